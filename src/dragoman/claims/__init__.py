@@ -1,0 +1,1 @@
+"""Readings -> claims: attributions, events, contacts and relations with everything resolved."""

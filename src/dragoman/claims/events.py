@@ -1,0 +1,159 @@
+"""Found events -> events: who, on whose word, when, where, with what decided each field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..knowledge.ontology import ontology
+from ..language.document import Document
+from ..reading.model import FoundEvent
+from ..story import Attribution, Entity, Event, Span, Step, Timex
+from .attributions import Resolve
+from .dates import Dated, date_of
+
+BACKGROUND = 0.5  # probability from which an event is background
+MIN_SOURCE = 0.5  # probability from which a reporting attribution around an event is taken without the role head
+
+
+def same(a: Entity, b: Entity) -> bool:
+    """One actor: by knowledge id where both have one, else by name."""
+    return a.id == b.id if a.id and b.id else a.name.casefold() == b.name.casefold()
+
+
+def distinct(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    """The first mention of each actor, in order."""
+    out: list[Entity] = []
+    for entity in entities:
+        if not any(same(entity, other) for other in out):
+            out.append(entity)
+    return tuple(out)
+
+
+def build(
+    document: Document,
+    found: Sequence[FoundEvent],
+    attributions: Sequence[Attribution],
+    timexes: Sequence[Timex],
+    resolve: Resolve,
+) -> tuple[Event, ...]:
+    """Resolve the events of a document, in order of their triggers."""
+    ordered = sorted(found, key=lambda f: (f.first, f.last))
+    triggers = [document.chars(f.first, f.last) for f in ordered]
+    events = [_event(document, f, attributions, timexes, triggers, resolve) for f in ordered]
+    return _grouped(events)
+
+
+def _event(
+    document: Document,
+    found: FoundEvent,
+    attributions: Sequence[Attribution],
+    timexes: Sequence[Timex],
+    triggers: Sequence[Span],
+    resolve: Resolve,
+) -> Event:
+    start, end = document.chars(found.first, found.last)
+    sides = {
+        role: distinct(e for r in found.roles if r.role == role for e in resolve(document.chars(r.first, r.last)))
+        for role in ("actor", "recipient")
+    }
+    recipient = tuple(e for e in sides["recipient"] if not any(same(e, a) for a in sides["actor"]))
+    sources, source_by = _sources(document, found, attributions, resolve, (start, end))
+    places = sorted((r for r in found.roles if r.role == "place"), key=lambda r: -r.confidence)
+    dated = date_of(document, (start, end), timexes, triggers, found.status)
+    return Event(
+        type=found.type,
+        mode=found.mode,
+        cameo=ontology().cameo(found.type, found.mode),
+        quad=ontology().types[found.type].quad,
+        score=ontology().score(found.type, found.mode),
+        scale=ontology().scale,
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        actor=sides["actor"],
+        recipient=recipient,
+        status=found.status,
+        background=found.background >= BACKGROUND,
+        attribution=sources,
+        date=dated.interval if dated else None,
+        place=document.text[slice(*document.chars(places[0].first, places[0].last))] if places else None,
+        confidence=round(found.confidence, 3),
+        trail=_trail(found, source_by, dated),
+    )
+
+
+def _sources(
+    document: Document, found: FoundEvent, attributions: Sequence[Attribution], resolve: Resolve, trigger: Span
+) -> tuple[tuple[Entity, ...], str | None]:
+    """On whose word: the sources that the role head ties to the event, in the order of their nesting."""
+    spans = [document.chars(r.first, r.last) for r in found.roles if r.role == "source"]
+    around = [a for a in attributions if any(lo <= trigger[0] < hi for lo, hi in a.content)]
+    if spans:
+        depth = {a.source: len(a.sources) for a in attributions if a.source}
+        chain = [e for span in sorted(spans, key=lambda s: (_depth(depth, s), s)) for e in resolve(span)]
+        for a in around:
+            if any(any(same(e, c) for c in chain) for e in a.sources):
+                chain = [*a.sources, *chain]
+        return distinct(chain), "model: role source"
+    for a in sorted(around, key=lambda a: -(a.confidence or 0)):
+        if a.sources and (a.confidence or 0) >= MIN_SOURCE:
+            return a.sources, "attribution around the trigger"
+    return (), None
+
+
+def _depth(depth: dict[Span, int], span: Span) -> int:
+    return next((d for s, d in depth.items() if s[0] < span[1] and span[0] < s[1]), 1)
+
+
+def _trail(found: FoundEvent, source_by: str | None, dated: Dated | None) -> tuple[Step, ...]:
+    steps = [
+        Step(field="type", by="model: event", confidence=round(found.confidence, 3)),
+        Step(field="status", by="model: status", confidence=round(found.status_confidence, 3)),
+        Step(field="background", by="model: background", confidence=round(found.background, 3)),
+    ]
+    for role in ("actor", "recipient", "place"):
+        sure = [r.confidence for r in found.roles if r.role == role]
+        if sure:
+            steps.append(Step(field=role, by=f"model: role {role}", confidence=round(max(sure), 3)))
+    if source_by:
+        steps.append(Step(field="attribution", by=source_by))
+    if dated:
+        steps.append(Step(field="date", by=dated.by))
+    return tuple(steps)
+
+
+def _grouped(events: Sequence[Event]) -> tuple[Event, ...]:
+    """Number the groups of mentions that tell one event: same type, same parties, nothing against it."""
+    groups: list[list[int]] = []
+    for i, event in enumerate(events):
+        for group in groups:
+            if all(_one(events[j], event) for j in group):
+                group.append(i)
+                break
+        else:
+            groups.append([i])
+    number = {i: n for n, group in enumerate((g for g in groups if len(g) > 1), 1) for i in group}
+    return tuple(_numbered(e, number.get(i)) for i, e in enumerate(events))
+
+
+def _numbered(event: Event, number: int | None) -> Event:
+    from msgspec.structs import replace
+
+    return replace(event, same_as=number) if number else event
+
+
+def _one(a: Event, b: Event) -> bool:
+    """Could two mentions be one event: nothing known of them may differ, and the parties must be known."""
+    if a.type != b.type or a.background != b.background or not (a.actor or a.recipient):
+        return False
+    if a.type == "CONSULT":
+        sides = ((a.actor + a.recipient, b.actor + b.recipient),)
+    else:
+        sides = ((a.actor, b.actor), (a.recipient, b.recipient))  # type: ignore[assignment]
+    agreed = all(_covers(x, y) or _covers(y, x) for x, y in sides)
+    settled = {a.status, b.status} <= {"happened", "ongoing"} or a.status == b.status
+    return agreed and settled and not (a.date and b.date and a.date != b.date) and not (a.mode and b.mode and a.mode != b.mode)
+
+
+def _covers(xs: Sequence[Entity], ys: Sequence[Entity]) -> bool:
+    return len(xs) == len(ys) and all(any(same(x, y) for y in ys) for x in xs)

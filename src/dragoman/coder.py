@@ -1,0 +1,132 @@
+"""The coder: the stages in their order. Page -> Story."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+
+from .claims.attributions import attribute
+from .claims.contacts import contacts
+from .claims.events import build
+from .claims.relations import RelationFinder
+from .ingest import ingest
+from .ingest.page import Page
+from .language.document import Document, segment
+from .linking.who import ActorLinker
+from .places import PlaceFinder
+from .reading.model import Reader, Reading
+from .reading.weights import load_reader, model_name
+from .story import Entity, LeftOut, MadeBy, Passage, PassageKind, Span, Story
+from .timex import TimeFinder
+from .version import KNOWLEDGE, __version__
+
+LEFT_OUT: dict[PassageKind, str] = {
+    "caption": "picture caption, not news of the day",
+    "credit": "picture credit",
+    "note": "note to editors",
+    "boilerplate": "page furniture",
+    "sign-off": "sign-off",
+}
+
+
+class Coder:
+    """Reads stories. Making one loads model and knowledge (the costly step); it keeps no state between stories.
+
+    Raises ModelError when the weights are missing or damaged, KnowledgeError when a data file is not valid.
+    """
+
+    def __init__(self, reader: Reader | None = None) -> None:
+        self.reader = reader or load_reader()
+        self.linker = ActorLinker()
+        self.times = TimeFinder()
+        self.places = PlaceFinder()
+        self.relations = RelationFinder()
+
+    def read(
+        self,
+        data: bytes | str,
+        *,
+        id: str = "story",
+        name: str = "text",
+        date: str | None = None,
+        agency: str | None = None,
+        headline: str | None = None,
+        lang: str | None = None,
+    ) -> Story:
+        """Ingest and code one story; raises InputError when it cannot be read."""
+        page = ingest(data, name=name, date=date, agency=agency, headline=headline, lang=lang)
+        return self.code(page, id)
+
+    def code(self, page: Page, id: str) -> Story:
+        """Code a page."""
+        document = segment(page, day_of(page))
+        reading = self.reader.read(document) if document.words else Reading((), ())
+        resolver = Resolver(self.linker, document, reading)
+        timexes = self.times.find(document)
+        attributions = attribute(document, reading.attributions, resolver)
+        events = build(document, reading.events, attributions, timexes, resolver)
+        known = self.linker.find(document)
+        found = contacts(document, id, events, attributions)
+        relations, formats = self.relations.find(document, known, attributions)
+        return Story(
+            id=id,
+            text=page.text,
+            language=page.language,
+            headline=page.headline,
+            agency=page.agency,
+            byline=page.byline,
+            date=document.date.isoformat() if document.date else None,
+            published=page.published,
+            zone=page.zone,
+            zone_assumed=page.zone_assumed,
+            passages=page.passages,
+            attributions=attributions,
+            events=events,
+            contacts=found,
+            relations=relations,
+            timex=timexes,
+            places=self.places.find(document, known),
+            entities=known,
+            formats=formats,
+            left_out=tuple(_left_out(p) for p in page.passages if p.kind in LEFT_OUT),
+            notes=page.notes,
+            extra=page.extra,
+            made_by=MadeBy(coder=__version__, model=model_name(self.reader), knowledge=KNOWLEDGE),
+        )
+
+
+class Resolver:
+    """Characters of a mention -> entities; all mentions of a reading are linked in one go."""
+
+    def __init__(self, linker: ActorLinker, document: Document, reading: Reading) -> None:
+        spans = {document.chars(*a.source) for a in reading.attributions if a.source}
+        spans |= {document.chars(r.first, r.last) for e in reading.events for r in e.roles if r.role != "place"}
+        ordered = sorted(spans)
+        self.entities: dict[Span, tuple[Entity, ...]] = {
+            span: linker.expand(document, span) or (link.entity,)
+            for span, link in zip(ordered, linker.link(document, ordered), strict=True)
+        }
+
+    def __call__(self, span: Span) -> tuple[Entity, ...]:
+        return self.entities[span]
+
+
+def day_of(page: Page) -> dt.date | None:
+    """The day that dates are worked out from."""
+    return dt.date.fromisoformat(page.published[:10]) if page.published else None
+
+
+def _left_out(passage: Passage) -> LeftOut:
+    return LeftOut(start=passage.start, end=passage.end, why=LEFT_OUT[passage.kind])
+
+
+@cache
+def _coder() -> Coder:
+    return Coder()
+
+
+def read(
+    text: bytes | str, *, date: str | None = None, agency: str | None = None, lang: str | None = None, id: str = "story"
+) -> Story:
+    """Read one story with the default coder, which is loaded at the first call."""
+    return _coder().read(text, date=date, agency=agency, lang=lang, id=id)

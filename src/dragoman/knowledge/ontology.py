@@ -1,0 +1,55 @@
+"""PLOVER's types, modes, quad classes and scores, from `ontology.yaml`."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+from msgspec import Struct, ValidationError, convert
+
+from ..errors import KnowledgeError
+
+FILE = Path(__file__).with_name("ontology.yaml")
+
+
+class Mode(Struct, frozen=True, forbid_unknown_fields=True):
+    """A mode of a type: its score, and the CAMEO code where type and mode decide one."""
+
+    score: float | None
+    cameo: str | None = None
+
+
+class EventType(Struct, frozen=True, forbid_unknown_fields=True):
+    """A PLOVER type: quad class, score, modes."""
+
+    quad: str
+    score: float
+    cameo: str | None = None
+    modes: dict[str, Mode] = {}
+
+
+class Ontology(Struct, frozen=True, forbid_unknown_fields=True):
+    """All types, in the order of the model's labels; `scale` names the table the scores come from."""
+
+    scale: str
+    types: dict[str, EventType]
+
+    def score(self, kind: str, mode: str | None) -> float | None:
+        """Score of a type and mode."""
+        entry = self.types[kind]
+        return entry.modes[mode].score if mode else entry.score
+
+    def cameo(self, kind: str, mode: str | None) -> str | None:
+        """CAMEO code that type and mode decide, if they do."""
+        entry = self.types[kind]
+        return entry.modes[mode].cameo if mode else entry.cameo
+
+
+@cache
+def ontology() -> Ontology:
+    """The ontology; raises KnowledgeError when the file does not hold one."""
+    try:
+        return convert(yaml.safe_load(FILE.read_text(encoding="utf-8")), Ontology)
+    except (yaml.YAMLError, ValidationError) as error:
+        raise KnowledgeError(f"{FILE.name}: {error}; restore the file or mend the entry") from error

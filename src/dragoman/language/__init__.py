@@ -1,0 +1,1 @@
+"""Page -> Document: sentences, words, and the encoder's view of them."""

@@ -1,0 +1,1 @@
+"""Encoded words -> attributions and events, by the heads of the reading model."""

@@ -1,0 +1,95 @@
+"""The heads of the reading model in numpy, on the encoder's word vectors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float32]
+Tags = npt.NDArray[np.int64]
+TRANSITION_WEIGHT = 0.3  # of the counted tag transitions against the head's own scores; set on PolNeAR dev
+FORBIDDEN = -1e4
+
+
+class Heads:
+    """Weights by name, as `training/export.py` writes them."""
+
+    def __init__(self, weights: dict[str, Array]) -> None:
+        self.weights = weights
+        self.distances = weights["distances"]
+
+    @classmethod
+    def load(cls, path: Path) -> Heads:
+        """Read an .npz file; float16 on disk, float32 in memory."""
+        with np.load(path) as stored:
+            return cls({name: stored[name].astype(np.float32) for name in stored.files})
+
+    def linear(self, head: str, vectors: Array) -> Array:
+        """n x width -> n x labels: log-probabilities."""
+        return log_softmax(vectors @ self.weights[f"{head}.weight"].T + self.weights[f"{head}.bias"])
+
+    def pair(self, head: str, vectors: Array, anchors: Tags) -> Array:
+        """Words as seen from anchor words: anchors x n x labels, log-probabilities."""
+        w = self.weights
+        at = vectors[anchors]
+        left = at @ w[f"{head}.left.weight"].T
+        right = vectors @ w[f"{head}.right.weight"].T
+        mixed = (at @ w[f"{head}.anchor.weight"].T + w[f"{head}.anchor.bias"])[:, None]
+        mixed = mixed + (vectors @ w[f"{head}.word.weight"].T)[None]
+        mixed += left[:, None] * right[None]
+        mixed += w[f"{head}.distance.weight"][self._buckets(anchors, len(vectors))]
+        np.maximum(mixed, 0, out=mixed)
+        return log_softmax(mixed @ w[f"{head}.out.weight"].T + w[f"{head}.out.bias"])
+
+    def _buckets(self, anchors: Tags, count: int) -> Tags:
+        gap = np.arange(count)[None] - anchors[:, None]
+        size = np.searchsorted(self.distances, np.abs(gap), side="right") - 1
+        return size + (gap < 0) * len(self.distances)
+
+    def decode(self, head: str, scores: Array) -> Tags:
+        """Best BIO sequence (Viterbi) of n x labels log-probabilities under the head's counted transitions."""
+        steps = self.weights[f"{head}.transitions"] * TRANSITION_WEIGHT + allowed(scores.shape[1])
+        return viterbi(scores, steps)
+
+
+def log_softmax(scores: Array) -> Array:
+    shifted = scores - scores.max(-1, keepdims=True)
+    out: Array = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+    return out
+
+
+def allowed(labels: int) -> Array:
+    """Zero where one BIO tag may follow another, else FORBIDDEN: I-x follows B-x or I-x alone."""
+    steps = np.zeros((labels, labels), np.float32)
+    for inside in range(2, labels, 2):
+        steps[:, inside] = FORBIDDEN
+        steps[inside - 1, inside] = steps[inside, inside] = 0
+    return steps
+
+
+def viterbi(scores: Array, steps: Array) -> Tags:
+    """The path of the highest sum of scores and steps; it may not begin inside a span."""
+    best = scores[0].copy()
+    best[2::2] += FORBIDDEN
+    back = np.zeros(scores.shape, np.int64)
+    for i in range(1, len(scores)):
+        reach = best[:, None] + steps
+        back[i] = reach.argmax(0)
+        best = reach[back[i], np.arange(len(best))] + scores[i]
+    path = [int(best.argmax())]
+    for i in range(len(scores) - 1, 0, -1):
+        path.append(int(back[i, path[-1]]))
+    return np.array(path[::-1])
+
+
+def spans(tags: Tags) -> list[tuple[int, int, int]]:
+    """(label, first, last) of each span of BIO tags; label counts from 0."""
+    out: list[tuple[int, int, int]] = []
+    for i, tag in enumerate(tags.tolist()):
+        if tag % 2 == 1:
+            out.append(((tag - 1) // 2, i, i + 1))
+        elif tag and out and out[-1][2] == i and out[-1][0] == tag // 2 - 1:
+            out[-1] = (out[-1][0], out[-1][1], i + 1)
+    return out

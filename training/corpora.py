@@ -1,0 +1,185 @@
+"""Corpora and annotations -> training examples: windows of words with labels.
+
+The texts stay where they are; `SHARED` is the folder that holds them, laid beside the project.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+from dragoman.ingest.page import Page
+from dragoman.language.document import Document, segment
+from dragoman.language.encoder import Window, windows
+from dragoman.reading.labels import ATTRIBUTION_TAGS, EVENT_TAGS, ROLE_TAGS, begin, inside
+from dragoman.story import Passage, Span
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "gold"
+
+
+@dataclass
+class EventLabel:
+    """One event in a window: its trigger words `[first, last)`, its labels, its roles as word spans."""
+
+    type: str
+    first: int
+    last: int
+    mode: str | None = None
+    status: str | None = None
+    background: bool | None = None
+    roles: list[tuple[str, int, int]] = field(default_factory=list)
+    roles_known: bool = True
+
+
+@dataclass
+class AttributionLabel:
+    """One attribution in a window: its cue's first word, and word spans of source and content."""
+
+    anchor: int
+    source: list[Span]
+    content: list[Span]
+
+
+@dataclass
+class Example:
+    """A window with what is known of it; None means that the corpus does not say."""
+
+    window: Window
+    attribution_tags: list[int] | None = None
+    attributions: list[AttributionLabel] = field(default_factory=list)
+    event_tags: list[int] | None = None
+    events: list[EventLabel] = field(default_factory=list)
+    bag: str | None = None
+    bag_roles: list[tuple[str, int, int]] = field(default_factory=list)
+
+
+def rows(path: Path) -> Iterator[dict[str, object]]:
+    """The JSON objects of a JSON-lines file."""
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.strip():
+                yield json.loads(line)
+
+
+def plain(text: str) -> Document:
+    """A document of one passage."""
+    return segment(Page(text, (Passage(kind="paragraph", start=0, end=len(text)),)), None)
+
+
+def word_span(document: Document, start: int, end: int) -> Span | None:
+    """Words that overlap the characters `[start, end)`."""
+    first = document.word_at(start)
+    last = first
+    while last < len(document.words) and document.words[last][0] < end:
+        last += 1
+    return (first, last) if last > first else None
+
+
+def within(span: Span | None, window: Window) -> Span | None:
+    """The part of a word span inside a window, counted from the window's first word."""
+    if span is None:
+        return None
+    low, high = max(span[0], window.first), min(span[1], window.last)
+    return (low - window.first, high - window.first) if low < high else None
+
+
+def paint(tags: list[int], span: Span | None, names: tuple[str, ...], label: str) -> None:
+    """Write B-label I-label ... over the span."""
+    if span:
+        tags[span[0]] = names.index(begin(label))
+        for i in range(span[0] + 1, span[1]):
+            tags[i] = names.index(inside(label))
+
+
+def polnear(path: Path, tokenizer: Tokenizer) -> Iterator[Example]:
+    """PolNeAR: source, cue and content of every attribution."""
+    for row in rows(path):
+        document = plain(str(row["text"]))
+        parts = [_attribution_words(document, a) for a in row["attributions"]]  # type: ignore[attr-defined]
+        for window in windows(document, tokenizer):
+            yield _attribution_example(window, parts)
+
+
+def _attribution_words(document: Document, a: dict[str, list[int]]) -> dict[str, list[Span]]:
+    def spans(value: object) -> list[Span]:
+        pairs = [] if not value else value if isinstance(value[0], list) else [value]  # type: ignore[index]
+        return [s for x, y in pairs if (s := word_span(document, x, y))]  # type: ignore[union-attr,misc]
+
+    return {k: spans(a.get(k)) for k in ("source", "cue", "content")}
+
+
+def _attribution_example(window: Window, parts: list[dict[str, list[Span]]]) -> Example:
+    example = Example(window, attribution_tags=[0] * (window.last - window.first))
+    assert example.attribution_tags is not None
+    for role in ("content", "source", "cue"):
+        for part in parts:
+            for span in part[role]:
+                paint(example.attribution_tags, within(span, window), ATTRIBUTION_TAGS, role)
+    for part in parts:
+        cue = within(part["cue"][0], window) if part["cue"] else None
+        if cue:
+            kept = {k: [w for s in part[k] if (w := within(s, window))] for k in ("source", "content")}
+            example.attributions.append(AttributionLabel(cue[0], kept["source"], kept["content"]))
+    return example
+
+
+def stories(labels: Path, texts: list[Path], tokenizer: Tokenizer) -> Iterator[Example]:
+    """Our own annotations, joined to their texts by id."""
+    known = {str(r["id"]): str(r["text"]) for path in texts for r in rows(path)}
+    for row in rows(labels):
+        text = known[str(row["id"])][: row["upto"]]  # type: ignore[misc]
+        document = plain(text)
+        for window in windows(document, tokenizer):
+            yield _story_example(document, window, row["events"])  # type: ignore[arg-type]
+
+
+def _story_example(document: Document, window: Window, events: list[dict[str, object]]) -> Example:
+    example = Example(window, event_tags=[0] * (window.last - window.first))
+    assert example.event_tags is not None
+    for event in events:
+        trigger = within(word_span(document, event["start"], event["end"]), window)  # type: ignore[arg-type]
+        if trigger is None:
+            continue
+        paint(example.event_tags, trigger, EVENT_TAGS, str(event["type"]))
+        label = EventLabel(
+            str(event["type"]), *trigger, event["mode"], event["status"], event["background"]  # type: ignore[arg-type]
+        )
+        for role, spans in _roles(event).items():
+            for start, end in spans:
+                if span := within(word_span(document, start, end), window):
+                    label.roles.append((role, *span))
+        example.events.append(label)
+    return example
+
+
+def _roles(event: dict[str, object]) -> dict[str, list[Span]]:
+    out = {r: [tuple(m["span"]) for m in event[k]] for r, k in _SIDES}  # type: ignore[attr-defined]
+    if event["place"]:
+        out["place"] = [tuple(event["place"])]  # type: ignore[arg-type]
+    return out
+
+
+_SIDES = (("actor", "actor"), ("recipient", "recipient"), ("source", "attribution"))
+
+
+def plv(path: Path, tokenizer: Tokenizer, types: dict[str, str]) -> Iterator[Example]:
+    """PLV: a sentence with a type and the spans of both sides, no trigger."""
+    for row in rows(path):
+        document = plain(str(row["text"]))
+        first = next(windows(document, tokenizer), None)
+        for event in row["events"] if first else []:  # type: ignore[attr-defined]
+            assert first is not None
+            roles = [
+                (role, *span)
+                for a in event["args"]
+                if (role := {"source": "actor", "target": "recipient"}.get(a["role"]))
+                and (span := within(word_span(document, *a["span"]), first))
+            ]
+            yield Example(first, bag=types.get(event["type"], event["type"]), bag_roles=roles)
+
+
+assert ROLE_TAGS
