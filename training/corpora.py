@@ -15,8 +15,10 @@ from tokenizers import Tokenizer
 from dragoman.ingest.page import Page
 from dragoman.language.document import Document, segment
 from dragoman.language.encoder import Window, windows
-from dragoman.reading.labels import ATTRIBUTION_TAGS, EVENT_TAGS, ROLE_TAGS, begin, inside
+from dragoman.reading.labels import ATTRIBUTION_TAGS, EVENT_TAGS, begin, inside
 from dragoman.story import Passage, Span
+
+from .annotations import Annotated, AnnotatedEvent
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "gold"
 
@@ -127,43 +129,28 @@ def _attribution_example(window: Window, parts: list[dict[str, list[Span]]]) -> 
     return example
 
 
-def stories(labels: Path, texts: list[Path], tokenizer: Tokenizer) -> Iterator[Example]:
-    """Our own annotations, joined to their texts by id."""
-    known = {str(r["id"]): str(r["text"]) for path in texts for r in rows(path)}
-    for row in rows(labels):
-        text = known[str(row["id"])][: row["upto"]]  # type: ignore[misc]
-        document = plain(text)
+def stories(annotated: list[Annotated], tokenizer: Tokenizer) -> Iterator[Example]:
+    """Our own annotations: events with everything."""
+    for story in annotated:
+        document = plain(story.text)
         for window in windows(document, tokenizer):
-            yield _story_example(document, window, row["events"])  # type: ignore[arg-type]
+            yield _story_example(document, window, story.events)
 
 
-def _story_example(document: Document, window: Window, events: list[dict[str, object]]) -> Example:
+def _story_example(document: Document, window: Window, events: list[AnnotatedEvent]) -> Example:
     example = Example(window, event_tags=[0] * (window.last - window.first))
     assert example.event_tags is not None
     for event in events:
-        trigger = within(word_span(document, event["start"], event["end"]), window)  # type: ignore[arg-type]
+        trigger = within(word_span(document, *event.span), window)
         if trigger is None:
             continue
-        paint(example.event_tags, trigger, EVENT_TAGS, str(event["type"]))
-        label = EventLabel(
-            str(event["type"]), *trigger, event["mode"], event["status"], event["background"]  # type: ignore[arg-type]
-        )
-        for role, spans in _roles(event).items():
-            for start, end in spans:
-                if span := within(word_span(document, start, end), window):
-                    label.roles.append((role, *span))
+        paint(example.event_tags, trigger, EVENT_TAGS, event.type)
+        label = EventLabel(event.type, *trigger, event.mode, event.status, event.background)
+        for role, start, end in event.roles:
+            if span := within(word_span(document, start, end), window):
+                label.roles.append((role, *span))
         example.events.append(label)
     return example
-
-
-def _roles(event: dict[str, object]) -> dict[str, list[Span]]:
-    out = {r: [tuple(m["span"]) for m in event[k]] for r, k in _SIDES}  # type: ignore[attr-defined]
-    if event["place"]:
-        out["place"] = [tuple(event["place"])]  # type: ignore[arg-type]
-    return out
-
-
-_SIDES = (("actor", "actor"), ("recipient", "recipient"), ("source", "attribution"))
 
 
 def plv(path: Path, tokenizer: Tokenizer, types: dict[str, str]) -> Iterator[Example]:
@@ -181,5 +168,3 @@ def plv(path: Path, tokenizer: Tokenizer, types: dict[str, str]) -> Iterator[Exa
             ]
             yield Example(first, bag=types.get(event["type"], event["type"]), bag_roles=roles)
 
-
-assert ROLE_TAGS

@@ -38,8 +38,8 @@ class Bare(nn.Module):
 def transitions(config: dict[str, object], tokenizer: Tokenizer) -> dict[str, np.ndarray]:
     """Log of the tag transitions counted in the training data, smoothed by one, against their tag's frequency."""
     sequences: dict[str, list[list[int]]] = {"attribution": [], "event": [], "role_pair": []}
-    data = load(config, {"epochs": {"polnear": 1, "stories": 1}}, tokenizer)
-    for e in data["polnear"] + data["stories"]:
+    data = load(config, {"epochs": {"polnear": 1, "stories": 1, "own": 1}}, tokenizer)
+    for e in data["polnear"] + data["stories"] + data["own"]:
         if e.attribution_tags is not None:
             sequences["attribution"].append(e.attribution_tags)
         if e.event_tags is not None:

@@ -17,7 +17,7 @@ from torch.nn import functional as nnf
 
 from dragoman.reading.labels import HEADS, MODE_LABELS, ROLE_TAGS, STATUSES, TYPES
 
-from . import corpora
+from . import annotations, corpora
 from .corpora import Example
 from .network import ReadingNetwork, buckets
 
@@ -114,12 +114,10 @@ class Losses:
 def load(config: dict[str, object], phase: dict[str, object], tokenizer: Tokenizer) -> dict[str, list[Example]]:
     """The examples of each corpus that the phase names."""
     shared = corpora.SHARED
-    texts = [shared / "texts/fa_kes.jsonl", shared / "texts/guardian_sdf.jsonl"]
     make = {
         "polnear": lambda: corpora.polnear(shared / "attribution/polnear.train.jsonl", tokenizer),
-        "stories": lambda: (
-            e for f in config["annotations"] for e in corpora.stories(Path(f), texts, tokenizer)  # type: ignore[attr-defined]
-        ),
+        "stories": lambda: corpora.stories(annotations.joined(shared / "texts"), tokenizer),
+        "own": lambda: corpora.stories(annotations.own(), tokenizer),
         "plv": lambda: corpora.plv(shared / "events/plv.train.jsonl", tokenizer, PLV_TYPES),
     }
     return {name: list(make[name]()) for name in phase["epochs"]}  # type: ignore[attr-defined]

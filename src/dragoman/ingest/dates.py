@@ -224,4 +224,4 @@ def _time(clock: re.Match[str]) -> str | None:
         hour = hour % 12 + (12 if clock["ap"].lower().startswith("p") else 0)
     if hour > 23 or minute > 59 or int(second or 0) > 59:
         return None
-    return f"{hour:02}:{minute:02}" + (f":{second}" if second else "")
+    return f"{hour:02}:{minute:02}" + (f":{int(second):02}" if second else "")
