@@ -32,7 +32,8 @@ SHAPES = tuple(
         r"(?P<a>\d{1,2})(?P<sep>[-/]|\.\s?)(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)(?!\d)",
         rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]{{1,2}}(?:of\s)?{_MONTH}\.?,?[\s-]{{1,2}}{_YEAR}",
         rf"{_MONTH}\.?\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,2}}{_YEAR}",
-        rf"{_MONTH}\s{{1,2}}(?P<d>\d{{1,2}})(?=\s\d\d:\d\d:\d\d\s(?:[A-Z]{{3,4}}\s)?\d{{4}})",  # ctime: the year comes last
+        # ctime: the year comes last
+        rf"{_MONTH}\s{{1,2}}(?P<d>\d{{1,2}})(?=\s\d\d:\d\d:\d\d\s(?:[A-Z]{{3,4}}\s)?\d{{4}})",
     )
 )
 TIME = re.compile(
@@ -50,7 +51,9 @@ LEAD = re.compile(
 LATER = re.compile(r"(?:last\s)?(?:updated?|modified)", re.I)
 CTIME_YEAR = re.compile(r"\s(?P<year>(?:19|20)\d\d)\b")
 LOCAL = re.compile(r"\s?\(?local time\)?", re.I)
-CANDIDATE = re.compile(r"(?<![\w.:/-])\(?(?=\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.I)
+CANDIDATE = re.compile(
+    r"(?<![\w.:/-])\(?(?=\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|ju[nl]|aug|sep|oct|nov|dec)", re.I
+)
 GIVEN = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?")
 
 
@@ -69,6 +72,13 @@ class Stamp:
     @property
     def timed(self) -> bool:
         return self.published is not None and "T" in self.published
+
+    @property
+    def instant(self) -> dt.datetime | None:
+        """The moment, where time and offset are known."""
+        if self.published is None or not self.timed or self.zone is None or "/" in self.zone:
+            return None
+        return dt.datetime.fromisoformat(self.published + ("+00:00" if self.zone == "UTC" else self.zone))
 
 
 def find(line: str, country: str | None = None) -> Stamp | None:

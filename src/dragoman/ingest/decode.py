@@ -9,6 +9,7 @@ from ..errors import EmptyInput, NotText, TooLarge
 
 MAX_BYTES = 8_000_000  # a day's longest wire page has some 100 KB; a book 1 MB: beyond this it is no story
 MAX_CHARS = 2_000_000  # bounds the work per story
+MAX_LINES = 50_000  # a line costs more than its characters
 PROBE = 65_536  # bytes that decide whether it is text, and in which encoding: more tells no more, and costs time
 MAX_CONTROL = 0.02  # share of control bytes: random bytes have 10 %, text in legacy encodings none
 MAX_CONTROL_UTF8 = 0.2  # text that is valid UTF-8 may hold control characters, but not mostly
@@ -38,7 +39,9 @@ SIGNATURES = (
 )
 CONTROL = bytes(c for c in range(32) if c not in b"\t\n\v\f\r\x1b") + b"\x7f"
 CONTROL_CHARS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
-DECLARED = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I)
+DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I
+)
 INVISIBLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 SURROGATE = re.compile("[\ud800-\udfff]")
 ADVICE = "Save it as plain text or HTML in UTF-8 and try again."
@@ -65,15 +68,17 @@ def check(text: str, name: str) -> str:
         raise TooLarge(
             f"{name}: {len(text):,} characters, over the {MAX_CHARS:,} that one story may have. Cut it into stories."
         )
+    if text.count("\n") + text.count("\r") > MAX_LINES:
+        raise TooLarge(f"{name}: more than {MAX_LINES:,} lines, more than one story has. Cut it into stories.")
     if not INVISIBLE.sub("", text):
         raise EmptyInput(f"{name}: nothing but white space. Give a file that holds the text of a story.")
     return SURROGATE.sub("\ufffd", text)
 
 
 def _decoded(data: bytes, name: str) -> str:
-    for bom, encoding in BOMS:
+    for bom, marked in BOMS:
         if data.startswith(bom):
-            return data[len(bom) :].decode(encoding, errors="replace")
+            return data[len(bom) :].decode(marked, errors="replace")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:

@@ -16,56 +16,113 @@ CREDIT_MAX = 90  # a credit names one or two photographers and agencies
 LINK_MAX = 200  # a link to another story, a call to subscribe
 SLUG_MAX = 60
 
-CAPTION_START = re.compile(
-    r"(?:ARCHIVE?S?|ARCHIV(?:BILD|FOTO)?|FILE(?:[ -](?:PHOTO|PICTURE|IMAGE|PIC))?|(?:File|Archive|Stock|Handout) (?:photo|picture|image)"
-    r"|HANDOUT|SYMBOL(?:IC)? (?:PHOTO|IMAGE)|(?:PHOTO|IMAGE|PICTURE|CAPTION|Caption|Pictured|PICTURED))\b\s?(?:\([^)]{1,30}\)\s?)?[:–—-]"
-    r"|(?:In|in) this (?:\w+ ){0,2}(?:photo|photograph|image|picture|handout|frame grab|screengrab|video grab)\b"
-    r"|(?:This|A|An) (?:\w+ ){0,3}(?:photo|photograph|handout|image|picture|frame grab|screen ?grab|video grab)\b[^.]{0,60}"
-    r"\b(?:shows|released|provided|taken|made available)\b"
+
+def _any(*alternatives: str, flags: int = 0) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives), flags)
+
+
+_BY = r"(?:Photo(?:graph)?|PHOTO|Foto|Image|IMAGE|Picture|Bild|Illustration|(?:Photo |Image |Picture )?[Cc]redit)s?"
+_PICTURE = r"(?:photo|photograph|handout|image|picture|frame ?grab|screen ?grab|video ?grab)"
+CAPTION_START = _any(
+    r"(?:ARCHIVE?S?|ARCHIV(?:BILD|FOTO)?|FILE(?:[ -](?:PHOTO|PICTURE|IMAGE|PIC))?|HANDOUT|SYMBOL(?:IC)? (?:PHOTO|IMAGE)"
+    r"|(?:File|Archive|Stock|Handout) (?:photo|picture|image)|(?:PHOTO|IMAGE|PICTURE|CAPTION|Photo|Image|Picture)s?"
+    r"|Captions?|Pictured|PICTURED)\b\s?(?:\([^)]{1,30}\)\s?)?[:–—-]",
+    rf"(?:In|in) this (?:\w+ ){{0,2}}{_PICTURE}\b",
+    rf"(?:This|A|An) (?:\w+ ){{0,3}}{_PICTURE}\b[^.]{{0,60}}\b(?:shows|released|provided|taken|made available)\b",
 )
-_BY = r"(?:Photo(?:graph)?|PHOTO|Foto|Image|IMAGE|Picture|Bild|Illustration|Credit|Photo credit|Image credit|Picture credit)s?"
-CREDITED = re.compile(
-    rf"[(\[]?{_BY}\s?(?::|©|/|\b by\b)\s?[^.\n]{{1,80}}[)\]]?\.?$"
-    r"|[(\[](?:[A-Z][\w.'-]*[ /]){0,4}(?:Photo|PHOTO|photo|Images|handout|Handout|HANDOUT|pool|Pool|POOL)\b[^)\]\n]{0,60}[)\]]\.?$"
-    r"|\b(?:REUTERS|AFP|AP|EPA|Reuters)/[A-Z][^.\n]{0,50}\)?$"
-    r"|\b(?:[Hh]andout|[Pp]ool|Courtesy|via)\s?(?:/|via\b|of\b)?\s?[A-Z][\w ./-]{0,40}\)?$"
-    r"|(?:\b[A-Z][\w.]{1,20} )?(?:Photo|Images|Getty)\)?$"
+# A credit at the end of a line: named as one, in brackets, or an agency with a slash and a name.
+CREDITED = _any(
+    rf"[(\[]?{_BY}\s?(?::|©|/|\b by\b)\s?[^.\n]{{1,80}}[)\]]?\.?$",
+    r"[(\[](?:[A-Z][\w.'-]*[ /]){0,4}(?:Photo|PHOTO|photo|Images|[Hh]andout|HANDOUT|[Pp]ool|POOL)\b"
+    r"[^)\]\n]{0,60}[)\]]\.?$",
+    r"\b(?:REUTERS|AFP|AP|EPA|Reuters)/[A-Z][^.\n]{0,50}\)?$",
+    r"\b(?:[Hh]andout|[Pp]ool|Courtesy|via)\s?(?:/|via\b|of\b)?\s?[A-Z][\w ./-]{0,40}\)?$",
+    r"(?:\b[A-Z][\w.]{1,20} )?(?:Photo|Images|Getty)\)?$",
 )
-CREDIT = re.compile(
-    rf"[(\[]?(?:{_BY}\s?(?::|©|/|\b by\b)|©|REUTERS/|AFP/|EPA/|AP Photo\b|KEYSTONE/)[^\n]*$"
-)
+CREDIT = re.compile(rf"[(\[]?(?:{_BY}\s?(?::|©|/|\b by\b)|©|REUTERS/|AFP/|EPA/|AP Photo\b|KEYSTONE/)[^\n]*$")
 LEADING_CAPTION = re.compile(
     rf"[^\n]{{0,280}}?[(\[](?:AP Photo|{_BY}\s?(?::|by\b))[^)\]\n]{{1,80}}[)\]]\s{{1,3}}(?=[A-Z\"“'‘])"
 )
-SHOWN = re.compile(r"(?i)\bpictured\b|\((?:l|r|c|left|right|cent(?:er|re)|l-r|from left)\)|, (?:left|right|cent(?:er|re)),|\bseen here\b|\bfile (?:photo|picture)\b|\bposes? for\b")
-NOTE = re.compile(
-    r"(?:ATTENTION )?(?:EDITORS?|Editors?|Eds?|EDS)(?:['’]s?)?(?: [Nn]otes?| NOTES?)?\s?(?::|--?\s)"
-    r"|(?:Editor['’]?s['’]?|EDITOR['’]?S['’]?|Publisher['’]s) (?:note|NOTE)\b"
-    r"|\(?(?:MANDATORY )?(?:KILL|HOLD|WITHHOLD|ELIMINATION|ADVISORY|EMBARGO(?:ED)?|Embargo(?:ed)?|BULLETIN|URGENT|FLASH|STRICTLY)\b(?:[\s:.,!-]+(?:KILL|HOLD|ELIMINATION|ADVISORY)\b)*(?=[\s:.,!)-]*$|\s?[:–—-]| (?:UNTIL|until|FOR|for|till|TILL)\b)"
-    r"|(?:NOT|Not) (?:FOR|for|to be) (?:PUBLICATION|publication|published|RELEASE|release|use|USE)\b|(?:HOLD|Hold) for release\b"
-    r"|\(?(?:ADDS?|UPDATES?|RECASTS?|CORRECTS?|CHANGES|REFILES?|REPEATS?|CLARIFIES|Adds|Updates|Recasts|Corrects|Refiles|Repeats) (?:with |to |throughout|headline|byline|dateline|details|quotes?|background|paragraphs?|para\b|story|date\b|first|typo|comment|reaction|name)"
-    r"|\(?(?:CORRECTION|CORRECTED|CLARIFICATION|Correction|Corrected|Clarification|Editing note|REFILE|RECAST)\b\s?[:(–—-]"
-    r"|\(?(?:This|An earlier version of this) (?:story|article|item|report|version)\b[^.]{0,40}\b(?:has been|was|been|corrects|clarifies)\b"
-    r"|(?:Please )?[Kk]ill (?:the|this) story\b|(?:Please )?(?:Do|DO) (?:not|NOT) (?:use|USE|publish|PUBLISH)\b"
-    r"|\(?(?:This|The following) (?:story|article|report|text) (?:is|may be) (?:embargoed|not for)\b"
+# Two of these make a caption of a line without a credit.
+SHOWN = _any(
+    r"\bpictured\b",
+    r"\((?:l|r|c|left|right|cent(?:er|re)|l-r|from left)\)",
+    r", (?:left|right|cent(?:er|re)),",
+    r"\bseen here\b",
+    r"\bfile (?:photo|picture)\b",
+    r"\bposes? for\b",
+    flags=re.I,
 )
-SLUG = re.compile(r"(?:[A-Z]{1,3}-{1,2}[A-Z][\w-]*(?:[ ,].{0,50})?|[A-Za-z]{0,4}\d{3,6}|.{0,45}\b\d(?:st|nd|rd|th) [Ll](?:d|ead)\b.{0,30}|.{0,45}\b[Ww]rite-?thr[uo].{0,20})$")
-SIGNOFF = re.compile(
-    r"[(\[]?(?:(?:Additional |With )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Tt]ranslation|[Cc]ompiled|[Tt]ranslated|[Ee]dited) (?:by|and)\b|With (?:additional )?(?:reporting|input|files|material) (?:by|from)\b|\(With )"
-    r"|[-–—#*( ]{0,3}(?:ENDS?|MORE|more|30|END OF TEXT|ENDIT(?:EM)?)[-–—#*) ]{0,3}$|#{2,5}$"
-    r"|[(\[]?(?:Source|SOURCE|Sources)\s?:\s?[^.]{1,60}$"
-    r"|[^.]{1,80}\bcontributed(?: to this (?:report|story|article))?\.?\)?$"
+_ORDERS = r"KILL|HOLD|WITHHOLD|ELIMINATION|ADVISORY|EMBARGO(?:ED)?|Embargo(?:ed)?|BULLETIN|URGENT|FLASH|STRICTLY"
+_CHANGES = r"ADDS?|UPDATES?|RECASTS?|CORRECTS?|CHANGES|REFILES?|REPEATS?|CLARIFIES"
+_CHANGED = (
+    r"with |to |throughout|headline|byline|dateline|details|quotes?|background|paragraphs?|para\b|story|date\b|first"
+    r"|typo|comment|reaction|name"
+)
+NOTE = _any(
+    r"(?:ATTENTION )?(?:EDITORS?|Editors?|Eds?|EDS)(?:['’]s?)?(?: [Nn]otes?| NOTES?)?\s?(?::|--?\s)",
+    r"(?:Editor['’]?s['’]?|EDITOR['’]?S['’]?|Publisher['’]s) (?:note|NOTE)\b",
+    rf"\(?(?:MANDATORY )?(?:{_ORDERS})\b(?:[\s:.,!-]{{1,4}}(?:KILL|HOLD|ELIMINATION|ADVISORY)\b){{0,9}}"
+    r"(?=[\s:.,!)-]{0,9}$|\s?[:–—-]| (?:UNTIL|until|FOR|for|till|TILL)\b)",
+    r"(?:NOT|Not) (?:FOR|for|to be) (?:PUBLICATION|publication|published|RELEASE|release|use|USE)\b",
+    r"(?:HOLD|Hold) for release\b",
+    rf"(?:\(?(?:{_CHANGES})|\((?:Adds|Updates|Recasts|Corrects|Refiles|Repeats)) (?:{_CHANGED})",
+    r"\(?(?:CORRECTION|CORRECTED|CLARIFICATION|Correction|Corrected|Clarification|Editing note|REFILE|RECAST)\b"
+    r"\s?[:(–—-]",
+    r"\(?(?:This|An earlier version of this) (?:story|article|item|report|version)\b[^.]{0,40}\b"
+    r"(?:has been (?:updated|corrected|refiled|amended|clarified|withdrawn)|corrects|clarifies|incorrectly|misstated"
+    r"|wrongly)\b",
+    r"(?:Please )?[Kk]ill (?:the|this) story\b",
+    r"(?:Please )?(?:Do|DO) (?:not|NOT) (?:use|USE|publish|PUBLISH)(?=[.:;!]| (?:this|the) )",
+    r"\(?(?:This|The following) (?:story|article|report|text) (?:is|may be) (?:embargoed|not for)\b",
+)
+SLUG = _any(
+    r"[A-Z]{1,3}-{1,2}[A-Z][\w-]*(?:[ ,].{0,50})?$",
+    r"[A-Za-z]{0,4}\d{3,6}$",
+    r".{0,45}\b\d(?:st|nd|rd|th) [Ll](?:d|ead)\b.{0,30}$",
+    r".{0,45}\b[Ww]rite-?thr[uo].{0,20}$",
+)
+_WORK = r"[Rr]eporting|[Ww]riting|[Ee]diting|[Tt]ranslation|[Cc]ompiled|[Tt]ranslated|[Ee]dited"
+SIGNOFF = _any(
+    rf"[(\[]?(?:(?:Additional |With )?(?:{_WORK}) (?:by|and)\b|\(With )",
+    r"[(\[]?With (?:additional )?(?:reporting|input|files|material) (?:by|from)\b",
+    r"[-–—#*( ]{0,3}(?:ENDS?|MORE|more|30|END OF TEXT|ENDIT(?:EM)?)[-–—#*) ]{0,3}$",
+    r"#{2,5}$",
+    r"[(\[]?(?:Source|SOURCE|Sources)\s?:\s?[^.]{1,60}$",
+    r"[A-Z]{2,5}-[\w-]{2,12}[ -]?\S{0,12}\d{4}GMT$",
+    r"[-–—( ]{0,3}[A-Z][^.]{1,40} (?:desk|bureau|newsroom)\)?$",
+    r"[^.]{1,80}\bcontributed(?: to this (?:report|story|article))?\.?\)?$",
 )
 INITIALS = re.compile(r"[(\[]?(?=.*[/.-])[A-Za-z]{1,4}(?:[/.-][A-Za-z]{1,9}){1,5}[)\]]?$")
 DPA = re.compile(r"[a-z]{2,5}(?: [a-z]{1,3}\d?){2,6}$")
-LINK = re.compile(
-    r"(?:>+ ?)?(?i:subscribe\b|sign up\b|(?:read|see) (?:more|also|next|the full|the rest)\b|also read\b|more (?:on this|from|about|stories|news)\b|related(?: \w+){0,2}\s?(?::|$)"
-    r"|follow (?:us|@)|click here|advertisement\b|share (?:this|on|via)\b|share$|most (?:read|popular|viewed)\b|get short url|comments?$|watch ?:|listen ?:|video ?:|gallery ?:|tags? ?:|topics? ?:|recommended ?:?$"
-    r"|newsletter\b|download (?:the|our) app|support (?:our|independent) journalism|(?:©|\(c\)|copyright\b).{0,60}(?:\d{4}|reserved)|all rights reserved"
-    r"|our standards ?:|terms of (?:use|service)|privacy policy|cookie policy|skip to|loading|print$|e-?mail$)"
-    r"|https?://\S+$|www\.\S+$"
+_LINKS = _any(
+    r"subscribe\b",
+    r"sign up\b",
+    r"(?:read|see) (?:more|also|next|the full|the rest)\b",
+    r"also read\b",
+    r"more (?:on this|from|about|stories|news)\b",
+    r"related(?: \w+){0,2}\s?(?::|$)",
+    r"follow (?:us|@)",
+    r"click here",
+    r"advertisement\b",
+    r"share (?:this|on|via)\b|share$",
+    r"most (?:read|popular|viewed)\b",
+    r"get short url",
+    r"comments?$",
+    r"(?:watch|listen|video|gallery|tags?|topics?) ?:",
+    r"recommended ?:?$",
+    r"newsletter\b",
+    r"download (?:the|our) app",
+    r"support (?:our|independent) journalism",
+    r"(?:©|\(c\)|copyright\b).{0,60}(?:\d{4}|reserved)",
+    r"all rights reserved",
+    r"our standards ?:",
+    r"terms of (?:use|service)|privacy policy|cookie policy",
+    r"skip to|loading|print$|e-?mail$",
 )
+LINK = _any(rf"(?:>{{1,3}} ?)?(?i:{_LINKS.pattern})", r"https?://\S+$", r"www\.\S+$")
 VOID = re.compile(r"[\W_]*$")
+DASHES = re.compile(r"#{2,5}$")
 
 
 def mark(line: str) -> PassageKind | None:
@@ -80,9 +137,6 @@ def mark(line: str) -> PassageKind | None:
     if is_caption(line):
         return "caption"
     return "boilerplate" if len(line) <= EDGE and VOID.match(line) and not DASHES.match(line) else None
-
-
-DASHES = re.compile(r"#{2,5}$")
 
 
 def is_credit(line: str) -> bool:
@@ -102,7 +156,7 @@ def is_caption(line: str) -> bool:
     credit = CREDITED.search(tail)
     if credit and (len(tail) < CREDIT_MAX or credit.start() > 0):
         before = line[: len(line) - len(tail) + credit.start()].rstrip()
-        return not before or before[-1] in ".!?)]\"”,;–—-" or credit.group()[0] in "(["
+        return not before or before[-1] in '.!?)]"”–—-' or credit.group()[0] in "(["
     return len(line) <= EDGE and len(SHOWN.findall(line)) > 1
 
 

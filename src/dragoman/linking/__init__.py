@@ -1,0 +1,1 @@
+"""From mentions to who and where is meant."""

@@ -1,1 +1,6 @@
-"""Time expressions: found and normalised to TIMEX3 values."""
+"""Time expressions: found in a document and normalised to TIMEX3 values."""
+
+from .finder import TimeFinder
+from .values import interval_of
+
+__all__ = ["TimeFinder", "interval_of"]

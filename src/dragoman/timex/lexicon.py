@@ -12,6 +12,8 @@ from importlib import resources
 import msgspec
 import yaml
 
+from ..language.document import WORD
+
 FIRST_SYMBOL = 0xE000  # private use: never in a template by accident
 DAY, INT, YEAR, ORDINAL, BIG_ORDINAL, DECADE, CLOCK, OTHER, CAPITAL, BREAK = "dnyoOskxX\n"
 SHAPES = {
@@ -30,10 +32,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_after: dict[str, list[str]]
     not_before: dict[str, list[str]]
     holidays: dict[str, str]
-    future_cues: list[str]
-    past_cues: list[str]
-    intents: list[str]
-    not_past: list[str]
+    sets: dict[str, list[str]]
 
 
 class Lexicon:
@@ -42,11 +41,11 @@ class Lexicon:
     def __init__(self, words: Words) -> None:
         self.words = words
         self.capitalised = frozenset(words.capitalised)
-        self.future = frozenset(words.future_cues)
-        self.past = frozenset(words.past_cues)
-        self.intents = frozenset(words.intents)
-        self.not_past = frozenset(words.not_past)
-        self.values = {name: dict(c) if isinstance(c, dict) else dict.fromkeys(c, "") for name, c in words.classes.items()}
+        self.sets = {name: frozenset(members) for name, members in words.sets.items()}
+        intents = {(word, "to") for word in words.sets["intents"]}
+        self.future_pairs = intents | {tuple(pair.split()) for pair in words.sets["future_pairs"]}
+        self.holidays = {" ".join(WORD.findall(name)): rule for name, rule in words.holidays.items()}
+        self.values = {name: _valued(members) for name, members in words.classes.items()}
         self.symbols: dict[str, str] = {}
         for members in self.values.values():
             for word in members:
@@ -70,6 +69,10 @@ class Lexicon:
 
     def of(self, name: str, word: str) -> int | str:
         return self.values[name][word]
+
+
+def _valued(members: dict[str, int | str] | list[str]) -> dict[str, int | str]:
+    return dict(members) if isinstance(members, dict) else dict.fromkeys(members, "")
 
 
 @cache

@@ -10,6 +10,10 @@ from ..story import Span
 from .lexicon import BIG_ORDINAL, BREAK, CAPITAL, CLOCK, DAY, DECADE, INT, ORDINAL, OTHER, YEAR, Lexicon
 
 DIGITS = re.compile(r"([0-9]+)([a-z]*)")
+LONGEST = 8  # digits of a number that may be a date or an amount
+ENDS = frozenset(".!?:;\"'”’")
+MERIDIANS = frozenset(("a.m.", "p.m."))
+DATED = re.compile(r"(?:on )?(?:[A-Z]{2,4} )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z]{2,4}\b")
 WRAPPED = re.compile(r"[^\S\r\n]*\r?\n[^\S\r\n]*")
 
 
@@ -27,10 +31,10 @@ class Line:
 def shape(word: str) -> str:
     """Symbol of a word that begins with a digit."""
     match = DIGITS.fullmatch(word)
-    if match is None:
+    if match is None or len(match.group(1)) > LONGEST:
         return OTHER
     digits, tail = match.groups()
-    number = int(digits) if len(digits) < 9 else 0
+    number = int(digits)
     if not tail:
         if len(digits) <= 2 and 1 <= number <= 31:
             return DAY
@@ -51,7 +55,7 @@ def line_of(document: Document, lexicon: Lexicon) -> Line:
     numbers: list[int] = []
     before = None
     for number, sentence in enumerate(document.sentences):
-        if before is not None and not _wrapped(text, before.end, sentence.start):
+        if before is not None and not _joined(text, before.end, sentence.start):
             symbols.append(BREAK)
             words.append("")
             spans.append((sentence.start, sentence.start))
@@ -80,5 +84,8 @@ def _titled(raw: str) -> bool:
     return raw[0].isupper() and (len(raw) <= 3 or raw[1:].islower())
 
 
-def _wrapped(text: str, end: int, start: int) -> bool:
-    return WRAPPED.fullmatch(text, end, start) is not None and text[end - 1] not in ".!?:;\"'”’"
+def _joined(text: str, end: int, start: int) -> bool:
+    """A bare line end, or the stops of "10 p.m. Wednesday", end no time expression."""
+    if WRAPPED.fullmatch(text, end, start) is not None and text[end - 1] not in ENDS:
+        return True
+    return text[end - 4 : end].lower() in MERIDIANS and DATED.match(text, start) is not None

@@ -16,7 +16,8 @@ LETTERS = {
     "second": "TS", "minute": "TM", "hour": "TH", "day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y",
     "decade": "DE", "century": "CE", "millennium": "ML", "weekend": "WE",
 }  # fmt: skip
-PARTS = {"year": ("Y", "M", 12), "hour": ("H", "M", 60), "minute": ("M", "S", 60), "decade": ("0Y", "Y", 10)}
+PARTS = {"year": ("Y", "M", 12), "hour": ("H", "M", 60), "minute": ("M", "S", 60)}
+BIG = ("decade", "century", "millennium")
 
 
 def day_of(year: int, month: int, day: int) -> dt.date | None:
@@ -61,6 +62,8 @@ def duration(amount: float | None, unit: str) -> str:
     """P3Y, PT30M, P2Y6M; PXD where the amount is not told."""
     if unit == "fortnight":
         amount, unit = (None if amount is None else amount * 2), "week"
+    if unit in BIG and amount is not None and amount % 1:
+        amount, unit = amount * YEARS[unit], "year"
     letter = LETTERS[unit]
     time = letter.startswith("T")
     head, letter = ("PT", letter[1:]) if time else ("P", letter)
@@ -85,7 +88,7 @@ def _days(year: int, month: int, day: int, to: dt.date | None) -> Interval | Non
 
 def _months(year: int, month: int, count: int) -> Interval | None:
     over, last = divmod(year * 12 + month - 1 + count, 12)
-    if not 1 <= year or over > 9999:
+    if year < 1 or over > 9999:
         return None
     after = day_of(over, last + 1, 1)
     end = after - dt.timedelta(days=1) if after else None
@@ -130,7 +133,7 @@ def interval_of(value: str) -> Interval | None:
     return None
 
 
-def easter(year: int) -> dt.date:
+def easter(year: int) -> dt.date | None:
     """Western Easter Sunday (the anonymous Gregorian computus)."""
     century, rest = divmod(year, 100)
     golden = year % 19
@@ -138,4 +141,4 @@ def easter(year: int) -> dt.date:
     sunday = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
     late = (golden + 11 * moon + 22 * sunday) // 451
     month, day = divmod(moon + sunday - 7 * late + 114, 31)
-    return dt.date(year, month, day + 1)
+    return day_of(year, month, day + 1)

@@ -1,0 +1,32 @@
+"""The door between the faces (command line, batch) and the coder behind them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Protocol, cast
+
+from ..story import Story
+
+CODER = "dragoman.coder:Coder"
+
+
+class Codes(Protocol):
+    """Reads one story. `dragoman.Coder` does, and `dragoman.testing.StandIn` for tests."""
+
+    def read(
+        self,
+        data: bytes | str,
+        *,
+        id: str = "story",
+        name: str = "text",
+        date: str | None = None,
+        agency: str | None = None,
+        headline: str | None = None,
+        lang: str | None = None,
+    ) -> Story: ...
+
+
+def make_coder(where: str = CODER) -> Codes:
+    """Make the coder named `module:name`. A name and not an object, so that worker processes can make their own."""
+    module, _, name = where.partition(":")
+    return cast(Codes, getattr(import_module(module), name)())

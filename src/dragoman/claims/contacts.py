@@ -1,0 +1,267 @@
+"""Contacts: meetings, visits and calls between named sides, each stored once with all its mentions and tellings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..language.document import Document
+from ..story import Attribution, Channel, Contact, Entity, Event, Interval, Party, PartyRole, Quote, Span, Status
+from .asking import according_to, find_side
+from .contact_words import ContactWords, Part, contact_words
+from .parties import Sighting, code_of, codes_of, is_person, sightings
+from .readouts import Told, readouts
+
+NEAR = 60  # characters around a trigger in which a word of the channel counts
+HELD: frozenset[Status] = frozenset({"happened", "ongoing"})
+STATUSES: tuple[Status, ...] = ("happened", "ongoing", "planned")
+REMOTE: frozenset[Channel] = frozenset({"phone", "video"})
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A CONSULT with its sides by code; `bare`: it names a contact told elsewhere."""
+
+    index: int
+    event: Event
+    sides: dict[str, tuple[Entity, ...]]
+    channel: Channel | None
+    bare: bool
+    definite: bool
+
+    @property
+    def held(self) -> bool:
+        return self.event.status in HELD
+
+
+def contacts(
+    document: Document,
+    id: str,
+    events: Sequence[Event],
+    attributions: Sequence[Attribution],
+    known: Sequence[Entity] = (),
+) -> tuple[Contact, ...]:
+    """The contacts of a story, in text order. `known`: further mentions of actors, which help to see who asked for one."""
+    words = contact_words()
+    mentions = [m for i, e in enumerate(events) if (m := _mention(document, i, e, words))]
+    groups = _grouped(mentions)
+    if not groups:
+        return ()
+    seen = sightings(document, events, attributions, known)
+    told = [Told(frozenset().union(*(m.sides for m in g)), tuple(m.event.start for m in g), _news(g)) for g in groups]
+    accounts = readouts(document, id, told, events, attributions, words)
+    return tuple(
+        _contact(document, group, seen, attributions, words, found) for group, found in zip(groups, accounts, strict=True)
+    )
+
+
+def _mention(document: Document, index: int, event: Event, words: ContactWords) -> Mention | None:
+    if event.type != "CONSULT" or event.status not in HELD | {"planned"} or words.standing.search(event.text):
+        return None
+    sides: dict[str, tuple[Entity, ...]] = {}
+    for entity in (*event.actor, *event.recipient):
+        if code := code_of(entity):
+            sides[code] = (*sides.get(code, ()), entity)
+    sentence = document.sentences[document.sentence_at(event.start)]
+    return Mention(
+        index=index,
+        event=event,
+        sides=sides,
+        channel=_channel(document, event, (sentence.start, sentence.end), words),
+        bare=words.bare.search(event.text) is not None,
+        definite=words.definite.search(document.text[sentence.start : event.start]) is not None,
+    )
+
+
+def _channel(document: Document, event: Event, sentence: Span, words: ContactWords) -> Channel | None:
+    """By the trigger's own words, by words near it, by the event's mode."""
+    for channel, pattern in words.trigger_channels.items():
+        if pattern.search(event.text):
+            return channel
+    low, high = max(sentence[0], event.start - NEAR), min(sentence[1], event.end + NEAR)
+    for channel, pattern in words.near_channels.items():
+        if pattern.search(document.text, low, high):
+            return channel
+    return words.modes.get(event.mode) if event.mode else None
+
+
+def _news(group: Sequence[Mention]) -> bool:
+    return not group[0].event.background and any(m.held for m in group)
+
+
+def _grouped(mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """Mentions of one contact together: first those that name two sides, then those that name it by a bare noun."""
+    groups: list[list[Mention]] = []
+    for mention in (m for m in mentions if len(m.sides) > 1):
+        for group in groups:
+            if all(_one(mention, other) for other in group):
+                group.append(mention)
+                break
+        else:
+            groups.append([mention])
+    anchors = [list(g) for g in groups]
+    for mention in (m for m in mentions if len(m.sides) < 2):
+        home = _home(mention, anchors)
+        if home is not None:
+            groups[home].append(mention)
+    return [sorted(g, key=lambda m: m.index) for g in groups]
+
+
+def _one(a: Mention, b: Mention) -> bool:
+    """Could two mentions that name their sides be one contact."""
+    if a.event.same_as is not None and a.event.same_as == b.event.same_as:
+        return True
+    if not _agree(a, b):
+        return False
+    if a.sides.keys() == b.sides.keys():
+        return True
+    subset = a.sides.keys() < b.sides.keys() or b.sides.keys() < a.sides.keys()
+    return subset and (a.channel is not None and a.channel == b.channel or a.event.date is not None and a.event.date == b.event.date)
+
+
+def _agree(a: Mention, b: Mention) -> bool:
+    """Nothing known of the two differs: time, status, channel, the persons who take part."""
+    return (
+        a.held == b.held
+        and a.event.background == b.event.background
+        and _same_channel(a.channel, b.channel)
+        and _overlap(a.event.date, b.event.date)
+        and all(_same_people(a.sides[code], b.sides[code]) for code in a.sides.keys() & b.sides.keys())
+    )
+
+
+def _same_channel(a: Channel | None, b: Channel | None) -> bool:
+    return a is None or b is None or a == b or not (a in REMOTE or b in REMOTE)
+
+
+def _overlap(a: Interval | None, b: Interval | None) -> bool:
+    if a is None or b is None:
+        return True
+    return (a.start or "") <= (b.end or "9999") and (b.start or "") <= (a.end or "9999")
+
+
+def _same_people(a: Iterable[Entity], b: Iterable[Entity]) -> bool:
+    mine, other = ({e.id or e.name for e in side if is_person(e)} for side in (a, b))
+    return not mine or not other or bool(mine & other)
+
+
+def _home(mention: Mention, groups: Sequence[Sequence[Mention]]) -> int | None:
+    """The contact that a mention without its sides is of: the nearest before it that fits, else the next after it."""
+    fitting = [i for i, group in enumerate(groups) if _joins(mention, group)]
+    before = [i for i in fitting if groups[i][0].index < mention.index]
+    if before:
+        return max(before, key=lambda i: max(m.index for m in groups[i] if m.index < mention.index))
+    return fitting[0] if fitting else None
+
+
+def _joins(mention: Mention, group: Sequence[Mention]) -> bool:
+    sides = frozenset[str]().union(*(m.sides for m in group))
+    if not mention.sides.keys() <= sides:
+        return False
+    if mention.event.same_as is not None and any(m.event.same_as == mention.event.same_as for m in group):
+        return True
+    channels = {m.channel for m in group if m.channel}
+    points = mention.bare and mention.definite or mention.channel is not None and mention.channel in channels
+    return points and all(_agree(mention, m) for m in group)
+
+
+def _contact(
+    document: Document,
+    group: Sequence[Mention],
+    seen: Sequence[Sighting],
+    attributions: Sequence[Attribution],
+    words: ContactWords,
+    accounts: dict[str, tuple[Quote, ...]],
+) -> Contact:
+    spans = _sentences(document, group)
+    parties = _parties(document, group, spans, seen, words)
+    asked = find_side(document, spans, seen, words.asking, frozenset(p.code for p in parties))
+    date, date_from = _date(document, group)
+    return Contact(
+        parties=parties,
+        channel=_best_channel(group, parties),
+        status=_status(group),
+        asked_by=asked[0] if asked else None,
+        asked_by_according_to=according_to(asked[1], attributions, [m.event for m in group]) if asked else (),
+        date=date,
+        date_from=date_from,
+        place=next((m.event.place for m in group if m.event.place), None),
+        mentions=tuple(m.index for m in group),
+        readouts=accounts,
+    )
+
+
+def _sentences(document: Document, group: Iterable[Mention]) -> tuple[Span, ...]:
+    """The sentences in which a contact is told, in text order."""
+    at = sorted({document.sentence_at(m.event.start) for m in group})
+    return tuple((document.sentences[i].start, document.sentences[i].end) for i in at)
+
+
+def _parties(
+    document: Document, group: Sequence[Mention], spans: Sequence[Span], seen: Sequence[Sighting], words: ContactWords
+) -> tuple[Party, ...]:
+    """All sides that a mention names, and a mediator or host that the text adds."""
+    sides: dict[str, list[Entity]] = {}
+    for mention in group:
+        for code, entities in mention.sides.items():
+            sides.setdefault(code, []).extend(entities)
+    roles = {code: role for m in group for code, role in _event_roles(m, sides)}
+    names = {code: _name(entities) for code, entities in sides.items()}
+    parts: tuple[tuple[PartyRole, Part], ...] = (("host", words.host), ("mediator", words.mediator))
+    for role, part in parts:
+        found = find_side(document, spans, seen, part)
+        if found and (found[0] not in sides or len(sides) > 2):
+            roles[found[0]] = role
+            names.setdefault(found[0], next(s.name for s in seen if s.code == found[0]))
+    return tuple(Party(code=code, name=name, role=roles.get(code, "party")) for code, name in names.items())
+
+
+def _event_roles(mention: Mention, sides: Container[str]) -> Iterator[tuple[str, PartyRole]]:
+    """Who is visited hosts; an organisation among three sides of third-party talks mediates."""
+    event = mention.event
+    visitors = codes_of(event.actor)
+    for entity in event.recipient:
+        code = code_of(entity)
+        if mention.channel == "visit" and code in sides and code not in visitors and visitors:
+            yield code, "host"
+    if event.mode == "third-party" and len(mention.sides) > 2:
+        yield from ((code_of(e) or "", "mediator") for e in event.actor if e.sector == "IGO" and code_of(e) in sides)
+
+
+def _name(entities: Sequence[Entity]) -> str:
+    """The name told most often, a person's before that of the state or office."""
+    people = [e.name for e in entities if is_person(e)]
+    return Counter(people or [e.name for e in entities]).most_common(1)[0][0]
+
+
+def _best_channel(group: Sequence[Mention], parties: Sequence[Party]) -> Channel | None:
+    """The channel told most often, that of a wire before one of the table; several sides and no word for it: multilateral."""
+    told = Counter(m.channel for m in group if m.channel)
+    for channel, _ in sorted(told.items(), key=lambda c: (c[0] not in REMOTE, -c[1])):
+        return channel
+    return "multilateral" if sum(p.role == "party" for p in parties) > 2 else None
+
+
+def _status(group: Sequence[Mention]) -> Status:
+    told = {m.event.status for m in group}
+    return next((s for s in STATUSES if s in told), "planned")
+
+
+def _date(document: Document, group: Sequence[Mention]) -> tuple[Interval | None, Literal["text", "story"] | None]:
+    """The narrowest day told; for today's news without one, the story's own."""
+    told = [m.event.date for m in group if m.event.date]
+    if told:
+        return min(told, key=_days), "text"
+    if document.date is None or not _news(group):
+        return None, None
+    day = document.date.isoformat()
+    return Interval(start=day, end=day), "story"
+
+
+def _days(interval: Interval) -> int:
+    if interval.start is None or interval.end is None:
+        return 1_000_000
+    return (dt.date.fromisoformat(interval.end) - dt.date.fromisoformat(interval.start)).days

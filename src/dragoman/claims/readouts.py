@@ -1,0 +1,112 @@
+"""Readouts: what each side of a contact says of it, in its own words, side by side."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..language.document import Document
+from ..story import Attribution, Event, Quote, Span
+from .contact_words import ContactWords
+from .parties import code_of
+
+JOIN = re.compile(r"""[\s,.;:"“”'’–—-]*""")  # what may stand between two pieces that read as one
+TITLES = ("headline", "heading", "kicker")  # an editor's summary is nobody's account
+
+
+@dataclass(frozen=True)
+class Told:
+    """A contact's sides and the places where it is told; `news`: its readouts are looked for."""
+
+    sides: frozenset[str]
+    starts: tuple[int, ...]
+    news: bool
+
+
+def readouts(
+    document: Document,
+    story: str,
+    told: Sequence[Told],
+    events: Sequence[Event],
+    attributions: Sequence[Attribution],
+    words: ContactWords,
+) -> list[dict[str, tuple[Quote, ...]]]:
+    """For each contact the pieces of text that each of its sides is given as source of."""
+    spans: list[dict[str, list[Span]]] = [{} for _ in told]
+    headings = [p.start for p in document.page.passages if p.kind == "heading"]
+    for attribution in attributions:
+        if not attribution.content or not _reports(document, attribution, words) or _past(attribution, events):
+            continue
+        begin = attribution.content[0][0]
+        if _title(document, begin):
+            continue
+        for side in _speakers(attribution):
+            which = _contact(document, side, begin, told, headings)
+            if which is not None:
+                spans[which].setdefault(side, []).extend(attribution.content)
+    return [
+        {side: tuple(_quote(document, story, s) for s in _joined(document, found)) for side, found in sorted(each.items())}
+        for each in spans
+    ]
+
+
+def _reports(document: Document, attribution: Attribution, words: ContactWords) -> bool:
+    return attribution.cue is None or bool(words.reporting.search(document.text, *attribution.cue))
+
+
+def _past(attribution: Attribution, events: Sequence[Event]) -> bool:
+    """Whether all that the content tells is background."""
+    inside: list[bool] = []
+    for span in attribution.content:
+        low, high = (bisect.bisect_left(events, at, key=lambda e: e.start) for at in span)
+        inside += (e.background for e in events[low:high])
+    return bool(inside) and all(inside)
+
+
+def _title(document: Document, offset: int) -> bool:
+    sentence = document.sentences[document.sentence_at(offset)]
+    return document.page.passages[sentence.passage].kind in TITLES
+
+
+def _speakers(attribution: Attribution) -> tuple[str, ...]:
+    """Whose account it is: the outermost source that is a side; all of them where several speak with one voice."""
+    codes = [code for source in attribution.sources if (code := code_of(source))]
+    joint = attribution.within is None
+    return tuple(dict.fromkeys(codes)) if joint else tuple(codes[:1])
+
+
+def _contact(document: Document, side: str, at: int, told: Sequence[Told], headings: list[int]) -> int | None:
+    """The contact that a side's words are about: its only one, else the one told last before them in their section."""
+    mine = [i for i, t in enumerate(told) if t.news and side in t.sides]
+    if len(mine) < 2:
+        return mine[0] if mine else None
+    section = bisect.bisect_right(headings, at)
+    sentence = document.sentences[document.sentence_at(at)]
+    nearest = [
+        (bisect.bisect_right(headings, start) != section, not sentence.start <= start < sentence.end, start > at, abs(at - start), i)
+        for i in mine
+        for start in told[i].starts
+    ]
+    return min(nearest)[-1] if nearest else None
+
+
+def _joined(document: Document, spans: Iterable[Span]) -> list[Span]:
+    """Pieces in text order; those that overlap, or have only marks between them in one sentence, as one."""
+    out: list[Span] = []
+    for start, end in sorted(set(spans)):
+        if out and (start < out[-1][1] or _close(document, out[-1][1], start)):
+            out[-1] = out[-1][0], max(out[-1][1], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _close(document: Document, end: int, start: int) -> bool:
+    one = document.sentence_at(max(0, end - 1)) == document.sentence_at(start)
+    return one and JOIN.fullmatch(document.text, end, start) is not None
+
+
+def _quote(document: Document, story: str, span: Span) -> Quote:
+    return Quote(text=document.text[slice(*span)], story=story, start=span[0], end=span[1])

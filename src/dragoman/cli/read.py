@@ -1,0 +1,122 @@
+"""`dragoman read`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..errors import DragomanError, InputError
+from .app import DEBUG, fault, say
+from .params import IsoDate
+
+if TYPE_CHECKING:
+    from ..batch.codes import Codes
+    from ..story import Story
+
+STDIN = "-"
+MAX_READ = 64_000_000  # bytes: over the bound that ingest sets, which refuses them; here only so that reading ends
+Show = Callable[["Story"], None]
+
+
+@click.command(no_args_is_help=True)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--json", "as_json", is_flag=True, help="Print the story object; for several files one a line.")
+@click.option("--date", type=IsoDate(), help="When it was published, whatever the page says: 2024-12-03.")
+@click.option("--agency", help="Whose story it is, whatever the page says: SDA.")
+@click.option("--lang", help="The language it is in, whatever it looks like: en.")
+@click.option("--width", type=click.IntRange(40, 1000), help="Columns to use; without it those of the terminal.")
+@click.pass_obj
+def read(
+    coder: str,
+    files: tuple[str, ...],
+    as_json: bool,
+    date: str | None,
+    agency: str | None,
+    lang: str | None,
+    width: int | None,
+) -> int:
+    """Read stories and show what each holds: events, contacts with both sides' readouts, relations, and what was left
+    out, each with the words it was read from. FILE is plain text or HTML, or - for standard input.
+
+    A file that cannot be read is named on standard error; the others go on, and the exit code is 1.
+    """
+    reader = _Reader(coder, date, agency, lang)
+    show = _json(several=len(files) > 1) if as_json else _record(width)
+    stories = 0
+    for file in files:
+        if (story := reader.story(file)) is not None:
+            show(story)
+            stories += 1
+    return 0 if stories == len(files) else 1
+
+
+@dataclass
+class _Reader:
+    """Reads files with what the user said of them; makes the coder for the first one that opens."""
+
+    coder: str
+    date: str | None
+    agency: str | None
+    lang: str | None
+    made: Codes | None = field(default=None, init=False)
+
+    def story(self, file: str) -> Story | None:
+        """The story in `file`, or None after a line on standard error."""
+        try:
+            data = _bytes(file)
+        except OSError as error:
+            say(f"{file}: it cannot be opened ({error.strerror}); check the name")
+            return None
+        try:
+            return self._read(data, file)
+        except InputError as error:
+            say(str(error))
+        return None
+
+    def _read(self, data: bytes, file: str) -> Story | None:
+        if self.made is None:
+            from ..batch.codes import make_coder
+
+            self.made = make_coder(self.coder)
+        id, name = ("stdin", "standard input") if file == STDIN else (Path(file).stem, file)
+        try:
+            return self.made.read(data, id=id, name=name, date=self.date, agency=self.agency, lang=self.lang)
+        except DragomanError:
+            raise
+        except Exception as error:
+            if os.environ.get(DEBUG):
+                raise
+            say(f"{name}: {fault(error)}")
+            return None
+
+
+def _bytes(file: str) -> bytes:
+    if file == STDIN:
+        return sys.stdin.buffer.read(MAX_READ)
+    with open(file, "rb") as stream:
+        return stream.read(MAX_READ)
+
+
+def _json(several: bool) -> Show:
+    """JSON in UTF-8 whatever the terminal's encoding: indented for one story, a line each for several."""
+    from ..schema import to_json
+
+    def show(story: Story) -> None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(to_json(story, indent=None if several else 2) + b"\n")
+        sys.stdout.buffer.flush()
+
+    return show
+
+
+def _record(width: int | None) -> Show:
+    """The record: in colour and columns on a terminal, else as plain lines."""
+    from .show import printer
+
+    return printer(sys.stdout, width)

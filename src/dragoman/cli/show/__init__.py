@@ -1,0 +1,40 @@
+"""The record of a story for a reader: in columns and colour on a terminal, else as plain lines.
+
+words    values -> words: names, dates, chains of sources, the sentence around a trigger
+record   Story -> Record: all that is shown, in order, as text; knows nothing of terminals
+plain    Record -> lines for pipes and files
+screen   Record -> a terminal
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TextIO
+
+from ...story import Story
+
+MIN_WIDTH = 40
+
+
+def printer(out: TextIO, width: int | None = None) -> Callable[[Story], None]:
+    """What prints a story on `out`. `width` (columns) overrides COLUMNS and the terminal's own."""
+    if _is_terminal(out):
+        from .screen import Screen
+
+        return Screen(out, width or _columns()).show
+    from .plain import Plain
+
+    return Plain(out, width or _columns()).show
+
+
+def _is_terminal(out: TextIO) -> bool:
+    """Whether `out` shows colour and boxes; FORCE_COLOR says so of a pager."""
+    if os.environ.get("TERM") in ("dumb", "unknown"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or out.isatty()
+
+
+def _columns() -> int | None:
+    columns = os.environ.get("COLUMNS", "")
+    return max(MIN_WIDTH, int(columns)) if columns.isdecimal() and int(columns) else None

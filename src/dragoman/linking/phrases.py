@@ -1,0 +1,179 @@
+"""Noun phrases around nouns for actors: whose they are ("Turkey's", "Kurdish", "of the SDF"), and the names they title."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ..knowledge.actors import Body, Person, State
+from ..language.document import Sentence
+from .names import Hit, Noun
+from .spot import Proper, Text
+from .words import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    NUMBERS,
+    OWNING,
+    POSSESSIVE,
+    PREPOSITIONS,
+    PRONOUNS,
+    SAYING,
+    TIES,
+)
+
+LEFT_WORDS = 3  # unknown words between a noun and what stands before it: "Syria's long-serving foreign minister"
+RIGHT_WORDS = 5  # words between "of", "in", "for" and the name that they lead to
+APOSTROPHES = frozenset("'’")
+STOPS = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | SAYING | (PRONOUNS - POSSESSIVE)
+PLACES = frozenset("in from at near inside outside across throughout".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """What a noun is said to belong to: a name, another noun, or a pronoun (`mark` None, word `at`)."""
+
+    at: int
+    mark: Hit | Noun | Proper | None
+    how: Literal["adjective", "possessive", "of", "in", "noun"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words `[first, last)`: a noun for actors with its owners (nearest first), and the name it titles or explains."""
+
+    first: int
+    last: int
+    noun: Noun
+    owners: tuple[Owner, ...]
+    determiner: str | None
+    name: Hit | Proper | None = None
+    counted: bool = False
+
+
+class _Left:
+    """The words before a noun, read leftwards."""
+
+    def __init__(self, text: Text, noun: Noun, sentence: Sentence) -> None:
+        self.text, self.noun, self.low = text, noun, sentence.first
+        self.first = noun.first
+        self.owners: list[Owner] = []
+        self.determiner: str | None = None
+        self.unknown = 0
+        self.counted = False
+        at = noun.first - 1
+        while at >= self.low:
+            at = self._read(at)
+
+    def _read(self, at: int) -> int:
+        """Take the word at `at`; the next to read, or -1 to stop."""
+        word, mark = self.text.folded[at], self.text.mark_at.get(at)
+        if self._is_possessive(at):
+            return self._possessor(at)
+        if word in POSSESSIVE:
+            self.owners.append(Owner(at, None, "possessive"))
+            self.first = at
+            return -1
+        if word in DETERMINERS and not mark:
+            self.first, self.determiner = at, word
+            return at - 1 if word == "the" and self.text.folded[max(at - 1, 0)] in ("all", "both") else -1
+        if mark is not None:
+            return self._modifier(mark)
+        if word in STOPS or (not word.isalnum() and word != "-"):
+            return -1
+        return self._plain(at, word)
+
+    def _plain(self, at: int, word: str) -> int:
+        if word[0].isdigit() or word in NUMBERS:
+            self.counted = True
+            self.first = at
+        elif word != "-":
+            self.unknown += 1
+        return at - 1 if self.unknown <= LEFT_WORDS else -1
+
+    def _is_possessive(self, at: int) -> bool:
+        words = self.text.words
+        if at - 1 < self.low:
+            return False
+        return (self.text.folded[at] == "s" and words[at - 1] in APOSTROPHES and self.text.glued(at)) or (
+            words[at] in APOSTROPHES and self.text.glued(at)
+        )
+
+    def _possessor(self, at: int) -> int:
+        end = at - 1 if self.text.folded[at] == "s" else at
+        mark = self.text.mark_at.get(end - 1)
+        if mark is None:
+            return -1
+        self.owners.append(Owner(mark.first, mark, "possessive"))
+        self.first = mark.first
+        before = self.text.folded[mark.first - 1] if mark.first > self.low else ""
+        if before in DETERMINERS:
+            self.first, self.determiner = mark.first - 1, "the"
+        return -1
+
+    def _modifier(self, mark: Hit | Noun | Proper) -> int:
+        after = self.text.folded[mark.last : mark.last + 2]
+        tied = len(after) == 2 and after[0] == "-" and after[1] in TIES
+        owning = len(after) == 2 and after[0] == "-" and after[1] in OWNING
+        adjective = isinstance(mark, Hit) and mark.names[0].way == "adjective"
+        if isinstance(mark, Noun) and (mark.plural and self.text.folded[mark.last - 1].endswith("s")):
+            return -1
+        if self.unknown and not (adjective or tied or owning):
+            return -1
+        if not tied:
+            self.owners.append(Owner(mark.first, mark, "noun" if isinstance(mark, Noun) else "adjective"))
+        self.first = mark.first
+        return mark.first - 1
+
+
+def _after(text: Text, at: int, sentence: Sentence) -> Owner | None:
+    """The name that "of", "in", "from", "for" after a noun leads to."""
+    if at >= sentence.last:
+        return None
+    word = text.folded[at]
+    if word not in PLACES and word not in ("of", "for"):
+        return None
+    for i in range(at + 1, min(at + 1 + RIGHT_WORDS, sentence.last)):
+        mark = text.mark_at.get(i)
+        if isinstance(mark, Hit):
+            return Owner(i, mark, "in" if word in PLACES else "of")
+        if isinstance(mark, Noun) or (text.folded[i] in STOPS and text.folded[i] != "of") or not text.folded[i].isalnum():
+            return None
+    return None
+
+
+def _named(text: Text, noun: Noun, definite: bool, sentence: Sentence) -> Hit | Proper | None:
+    """The personal name after a title, or after a comma where the phrase is definite."""
+    if noun.agent.kind != "person" or noun.last >= sentence.last:
+        return None
+    at = noun.last
+    comma = text.words[at] == ","
+    if comma and (not definite or noun.plural):
+        return None
+    mark = text.mark_at.get(at + comma)
+    if isinstance(mark, Hit) and isinstance(mark.names[0].actor, Person):
+        return mark
+    if isinstance(mark, Proper) and (not comma or mark.last - mark.first > 1):
+        return mark
+    return None
+
+
+def read_phrase(text: Text, noun: Noun, sentence: Sentence) -> Phrase:
+    """The phrase whose head is a noun."""
+    left = _Left(text, noun, sentence)
+    definite = left.determiner == "the" or any(o.how == "possessive" for o in left.owners)
+    name = _named(text, noun, definite or bool(left.owners), sentence)
+    last = name.last if name else noun.last
+    owner = _after(text, noun.last, sentence)
+    owners = tuple(left.owners) + ((owner,) if owner else ())
+    phrase = Phrase(left.first, last, noun, owners, left.determiner, name, left.counted)
+    return replace(phrase, last=owner.mark.last) if owner and owner.mark and not name else phrase
+
+
+def owner_actor(owner: Owner) -> State | Body | Person | None:
+    """The known actor that an owner is."""
+    if isinstance(owner.mark, Hit):
+        actor = owner.mark.names[0].actor
+        if isinstance(actor, State | Body | Person):
+            return actor
+    return None

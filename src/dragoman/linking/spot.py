@@ -1,0 +1,149 @@
+"""Spotting: the known names, nouns for actors and unknown proper names of a document, none overlapping."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from ..knowledge.actors import Actors, Body, Person, State
+from ..language.document import Document, Sentence
+from .names import Hit, Name, NameIndex, Noun
+from .words import HONORIFICS, NEVER_NAMES, PARTICLES, capital, fold
+
+TITLE_CASE = 0.6  # share of capitalised words from which a sentence is taken for a headline in title case
+
+
+@dataclass(frozen=True, slots=True)
+class Proper:
+    """Words `[first, last)` that are a proper name which the knowledge does not hold."""
+
+    first: int
+    last: int
+
+
+Mark = Hit | Noun | Proper
+
+
+class Text:
+    """A document's words, folded and as they stand, with the marks found in them."""
+
+    def __init__(self, document: Document, index: NameIndex, actors: Actors) -> None:
+        self.document = document
+        self.actors = actors
+        self.words = [document.text[start:end] for start, end in document.words]
+        self.folded = [fold(word) for word in self.words]
+        self._starts = {s.first for s in document.sentences}
+        self._hits: list[Hit | None] = [index.hit(self.words, self.folded, i) for i in range(len(self.words))]
+        self._nouns: list[Noun | None] = [index.noun(self.folded, i) for i in range(len(self.words))]
+        self._full = {n.actor.id for h in self._hits if h and h.last - h.first > 1 for n in h.names if n.actor}
+        self._countries = self._count_countries()
+        marks = (m for s in document.sentences for m in self._spot(s))
+        self.marks = tuple(self._told_apart(m) for m in marks if not (isinstance(m, Hit) and m.names[0].way == "mask"))
+        self.mark_at: dict[int, Mark] = {i: m for m in self.marks for i in range(m.first, m.last)}
+
+    def written(self, first: int, last: int) -> str:
+        """The text of the words `[first, last)`, blanks in one."""
+        start, end = self.document.chars(first, last)
+        return " ".join(self.document.text[start:end].split())
+
+    def glued(self, at: int) -> bool:
+        """Whether a word stands right after the one before, without a blank."""
+        words = self.document.words
+        return 0 < at < len(words) and words[at][0] == words[at - 1][1]
+
+    def _count_countries(self) -> Counter[str | None]:
+        sure = (h.names[0].actor for h in self._hits if h and len(h.names) == 1)
+        return Counter(self.actors.standing(a)[0] for a in sure if isinstance(a, State | Body))
+
+    def _spot(self, sentence: Sentence) -> list[Mark]:
+        title_case = self._is_title_case(sentence)
+        marks: list[Mark] = []
+        at = sentence.first
+        while at < sentence.last:
+            mark = self._mark(sentence, at, title_case)
+            if mark is None or mark.last > sentence.last:
+                at += 1
+                continue
+            marks.append(mark)
+            at = mark.last
+        return marks
+
+    def _is_title_case(self, sentence: Sentence) -> bool:
+        words = [w for w in self.words[sentence.first : sentence.last] if w[0].isalpha() and len(w) > 3]
+        return len(words) > 3 and sum(map(capital, words)) > TITLE_CASE * len(words)
+
+    def _mark(self, sentence: Sentence, at: int, title_case: bool) -> Mark | None:
+        hit, noun = self._hits[at], self._nouns[at]
+        if hit and noun and noun.last > hit.last and hit.names[0].way != "name":
+            hit = None
+        proper = None if title_case else self._proper(sentence, at)
+        if hit:
+            return proper if proper and self._only_part_of(hit, proper) else hit
+        if noun and not (proper and proper.last > noun.last and noun.agent.kind == "body"):
+            return noun
+        return proper
+
+    def _only_part_of(self, hit: Hit, proper: Proper) -> bool:
+        """Whether a hit begins a longer proper name, of something or somebody else ("London Bridge")."""
+        if proper.last <= hit.last or self._hits[hit.last] or self.words[hit.last] == "-":
+            return False
+        noun = self._nouns[hit.last]
+        titled = noun and (noun.agent.kind == "person" or noun.last >= proper.last)
+        return hit.names[0].way == "capital" and not titled
+
+    def _proper(self, sentence: Sentence, at: int) -> Proper | None:
+        """A run of capitalised words, with particles, hyphens and apostrophes inside."""
+        if not self._may_begin(sentence, at):
+            return None
+        last = at + 1
+        while last < sentence.last and (step := self._step(sentence, last)):
+            last += step
+        first_word = at == sentence.first or self.words[at - 1] in "\"'“‘:"
+        if last - at == 1 and first_word and not self._again(at):
+            return None
+        return Proper(at, last)
+
+    def _may_begin(self, sentence: Sentence, at: int) -> bool:
+        word = self.words[at]
+        if not capital(word) or len(word) < 2 or self.folded[at] in NEVER_NAMES or self.folded[at] in HONORIFICS:
+            return False
+        return at == sentence.first or not (self.words[at - 1] in "-'’" and self.glued(at))
+
+    def _again(self, at: int) -> bool:
+        """Whether the capitalised first word of a sentence stands capitalised inside one too."""
+        return any(w == self.words[at] and i not in self._starts for i, w in enumerate(self.words))
+
+    def _step(self, sentence: Sentence, at: int) -> int:
+        """By how many words from `at` a proper name goes on."""
+        left = sentence.last - at
+        if capital(self.words[at]):
+            return 0 if self._begins_other(at) else 1
+        if left > 1 and self.words[at] in "-'’" and self.glued(at) and self.glued(at + 1):
+            return 2 if self.folded[at + 1] != "s" and capital(self.words[at + 1]) else 0
+        if left > 1 and self.folded[at] in PARTICLES:
+            rest = 2 if self.words[at + 1] == "-" and left > 2 else 1
+            return rest + 1 if capital(self.words[at + rest]) else 0
+        return 0
+
+    def _begins_other(self, at: int) -> bool:
+        """Whether a known name (not a bare surname or city) or a title begins here, so that a proper name ends before."""
+        hit, noun = self._hits[at], self._nouns[at]
+        if noun and noun.agent.kind == "person":
+            return True
+        return bool(hit) and hit.names[0].way != "capital" and (
+            isinstance(hit.names[0].actor, State | Body) or hit.names[0].way == "name"
+        ) if hit else False
+
+    def _told_apart(self, mark: Mark) -> Mark:
+        if not isinstance(mark, Hit) or len(mark.names) == 1:
+            return mark
+        return Hit(mark.first, mark.last, tuple(sorted(mark.names, key=self._likely, reverse=True)))
+
+    def _likely(self, name: Name) -> tuple[bool, bool, int]:
+        """Order of actors of one name: told in full here, in office on the day, of a country told here."""
+        actor = name.actor
+        if actor is None:
+            return False, False, 0
+        in_office = isinstance(actor, Person) and self.actors.role_on(actor, self.document.date) is not None
+        country = self.actors.standing(actor, self.document.date)[0]
+        return actor.id in self._full, in_office, self._countries[country] if country else 0

@@ -1,0 +1,72 @@
+"""Folding, and the closed classes of English words that linking reads by."""
+
+from __future__ import annotations
+
+import unicodedata
+
+LETTERS = str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae"})
+QUOTES = str.maketrans("’‘ʼ`´“”„–—", "'''''\"\"\"--")
+
+HE = frozenset("he him his himself".split())
+SHE = frozenset("she her hers herself".split())
+IT = frozenset("it its itself".split())
+THEY = frozenset("they them their theirs themselves".split())
+I_WORDS = frozenset("i me my mine myself".split())
+WE = frozenset("we us our ours ourselves".split())
+RELATIVE = frozenset("who whom whose which that".split())
+POSSESSIVE = frozenset("his her its their my our whose".split())
+PRONOUNS = HE | SHE | IT | THEY | I_WORDS | WE | RELATIVE
+
+DETERMINERS = frozenset("the a an this that these those some any several many no each every another both all".split())
+DEFINITE = frozenset("the this that these those both".split())
+PREPOSITIONS = frozenset(
+    """in at from to near of on by with for against between among over under into toward towards outside inside around
+    about after before during since until via through across along behind beyond upon within without as like than""".split()
+)
+CONJUNCTIONS = frozenset("and or but nor while if when because although though whether that which who so yet".split())
+LOCATIVE = frozenset("in at from to near outside inside around into across toward towards within throughout".split())
+AUXILIARIES = frozenset(
+    """is are was were be been being has have had do does did will would can could may might must shall should not n't
+    also""".split()
+)
+SAYING = frozenset(
+    """said says say saying told tells added adds announced announces stated states warned warns claimed claims insisted
+    insists argued argues declared reported reports confirmed confirms denied denies stressed emphasized emphasised noted
+    wrote tweeted explained replied asked urged called described accused vowed pledged alleged admitted acknowledged
+    repeated reiterated condemned predicted believes believed""".split()
+)
+TIES = frozenset(  # after a hyphen: the name before it supports or harms, and does not own
+    """backed allied linked supported sponsored friendly funded armed trained aligned affiliated inspired ravaged torn brokered
+    mediated educated made wide style held occupied imposed dominated born based ruled bound oriented loyal hit owned
+    proposed drafted supplied besieged bombed""".split()
+)
+OWNING = frozenset("led run controlled commanded".split())  # after a hyphen: the name before it owns
+PARTICLES = frozenset("al el ul de da di del della van von der den bin ibn abu ben bint ould la le du dos das e zu ter ap".split())
+HONORIFICS = frozenset(
+    """mr mrs ms miss dr sir lord lady dame prof sheikh ayatollah prince princess king queen mullah imam pope gen lt col maj
+    capt sgt adm brig cmdr president presidents general colonel judge justice comrade hojatoleslam grand hajj sayyed""".split()
+)
+NUMBERS = frozenset("one two three four five six seven eight nine ten dozen dozens hundreds thousands scores".split())
+NEVER_NAMES = frozenset(  # capitalised at the head of a sentence, and no name
+    """i we he she it they you the a an this that these those there here in on at from to by with for against as but and or if
+    when while since after before during under over his her its their our my your who what why how where which not no yes
+    some many most several all both each every any another other others two three four five six one more less few much such
+    according asked speaking earlier later last next today yesterday tomorrow monday tuesday wednesday thursday friday saturday
+    sunday january february march april may june july august september october november december however meanwhile
+    despite although though because until once also even still only just then now so yet nor about around among
+    between former new old senior top officials official sources military foreign local state government police
+    photo image video read more watch reporting editing breaking update live exclusive analysis opinion""".split()
+)
+
+
+def fold(word: str) -> str:
+    """A word without case, accents and curly quotes."""
+    if word.isascii():
+        return word.lower()
+    decomposed = unicodedata.normalize("NFKD", word.translate(QUOTES).translate(LETTERS))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+
+
+def capital(word: str) -> bool:
+    """Whether a word begins with a capital."""
+    return word[:1].isupper()
