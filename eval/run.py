@@ -31,7 +31,14 @@ def score(name: str, folder: Path, errors: bool = False) -> str:
     code = [sys.executable, "-m", "dragoman", "code", str(rows), "-o", str(out), "--jobs", "2", "--lang", "en"]
     done = subprocess.run(code, capture_output=True, text=True, check=False)
     told = done.stderr.strip()[-600:] + "\n" if done.returncode else ""
-    scorer = [sys.executable, str(GOLD / "score.py"), task, str(GOLD / gold), str(out), *(["--errors"] if errors else [])]
+    scorer = [
+        sys.executable,
+        str(GOLD / "score.py"),
+        task,
+        str(GOLD / gold),
+        str(out),
+        *(["--errors"] if errors else []),
+    ]
     return told + subprocess.run(scorer, capture_output=True, text=True, check=True).stdout
 
 

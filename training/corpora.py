@@ -5,10 +5,10 @@ The texts stay where they are; `SHARED` is the folder that holds them, laid besi
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tokenizers import Tokenizer
 
@@ -16,9 +16,9 @@ from dragoman.ingest.page import Page
 from dragoman.language.document import Document, segment
 from dragoman.language.encoder import Window, windows
 from dragoman.reading.labels import ATTRIBUTION_TAGS, EVENT_TAGS, begin, inside
-from dragoman.story import Passage, Span
+from dragoman.story import Passage, Span, Status
 
-from .annotations import Annotated, AnnotatedEvent
+from .annotations import Annotated, AnnotatedEvent, records
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "gold"
 
@@ -30,11 +30,10 @@ class EventLabel:
     type: str
     first: int
     last: int
-    mode: str | None = None
-    status: str | None = None
-    background: bool | None = None
+    mode: str | None
+    status: Status
+    background: bool
     roles: list[tuple[str, int, int]] = field(default_factory=list)
-    roles_known: bool = True
 
 
 @dataclass
@@ -57,14 +56,6 @@ class Example:
     events: list[EventLabel] = field(default_factory=list)
     bag: str | None = None
     bag_roles: list[tuple[str, int, int]] = field(default_factory=list)
-
-
-def rows(path: Path) -> Iterator[dict[str, object]]:
-    """The JSON objects of a JSON-lines file."""
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                yield json.loads(line)
 
 
 def plain(text: str) -> Document:
@@ -99,17 +90,17 @@ def paint(tags: list[int], span: Span | None, names: tuple[str, ...], label: str
 
 def polnear(path: Path, tokenizer: Tokenizer) -> Iterator[Example]:
     """PolNeAR: source, cue and content of every attribution."""
-    for row in rows(path):
-        document = plain(str(row["text"]))
-        parts = [_attribution_words(document, a) for a in row["attributions"]]  # type: ignore[attr-defined]
+    for row in records(path):
+        document = plain(row["text"])
+        parts = [_attribution_words(document, a) for a in row["attributions"]]
         for window in windows(document, tokenizer):
             yield _attribution_example(window, parts)
 
 
-def _attribution_words(document: Document, a: dict[str, list[int]]) -> dict[str, list[Span]]:
-    def spans(value: object) -> list[Span]:
-        pairs = [] if not value else value if isinstance(value[0], list) else [value]  # type: ignore[index]
-        return [s for x, y in pairs if (s := word_span(document, x, y))]  # type: ignore[union-attr,misc]
+def _attribution_words(document: Document, a: dict[str, Any]) -> dict[str, list[Span]]:
+    def spans(value: Any) -> list[Span]:
+        pairs = [] if not value else value if isinstance(value[0], list) else [value]
+        return [s for x, y in pairs if (s := word_span(document, x, y))]
 
     return {k: spans(a.get(k)) for k in ("source", "cue", "content")}
 
@@ -145,7 +136,7 @@ def _story_example(document: Document, window: Window, events: list[AnnotatedEve
         if trigger is None:
             continue
         paint(example.event_tags, trigger, EVENT_TAGS, event.type)
-        label = EventLabel(event.type, *trigger, event.mode, event.status, event.background)
+        label = EventLabel(event.type, trigger[0], trigger[1], event.mode, event.status, event.background)
         for role, start, end in event.roles:
             if span := within(word_span(document, start, end), window):
                 label.roles.append((role, *span))
@@ -155,10 +146,10 @@ def _story_example(document: Document, window: Window, events: list[AnnotatedEve
 
 def plv(path: Path, tokenizer: Tokenizer, types: dict[str, str]) -> Iterator[Example]:
     """PLV: a sentence with a type and the spans of both sides, no trigger."""
-    for row in rows(path):
-        document = plain(str(row["text"]))
+    for row in records(path):
+        document = plain(row["text"])
         first = next(windows(document, tokenizer), None)
-        for event in row["events"] if first else []:  # type: ignore[attr-defined]
+        for event in row["events"] if first else []:
             assert first is not None
             roles = [
                 (role, *span)
@@ -167,4 +158,3 @@ def plv(path: Path, tokenizer: Tokenizer, types: dict[str, str]) -> Iterator[Exa
                 and (span := within(word_span(document, *a["span"]), first))
             ]
             yield Example(first, bag=types.get(event["type"], event["type"]), bag_roles=roles)
-

@@ -7,20 +7,25 @@ import hashlib
 import json
 import shutil
 import tempfile
-import tomllib
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from dragoman.reading.labels import ATTRIBUTION_TAGS, EVENT_TAGS, HEADS, ROLE_TAGS
+from dragoman.reading.labels import ATTRIBUTION_TAGS, EVENT_TAGS, HEADS, ROLE_TAGS, begin, inside
 
+from .base import BASE, load_tokenizer
+from .config import load_config
+from .corpora import Example
 from .network import DISTANCES, ReadingNetwork
-from .train import BASE, load
+from .train import load
+
+COUNTED = ("polnear", "stories", "own")  # corpora whose tag transitions are counted
 
 
 class Bare(nn.Module):
@@ -35,29 +40,47 @@ class Bare(nn.Module):
         return out
 
 
-def transitions(config: dict[str, object], tokenizer: Tokenizer) -> dict[str, np.ndarray]:
-    """Log of the tag transitions counted in the training data, smoothed by one, against their tag's frequency."""
+def write_encoder(net: ReadingNetwork, path: Path) -> None:
+    """ONNX, int8 weights per channel; eager attention, since the fused one exports wrongly."""
+    with tempfile.TemporaryDirectory() as folder:
+        full = Path(folder) / "full.onnx"
+        torch.onnx.export(
+            Bare(net).eval(),
+            (torch.ones(1, 32, dtype=torch.long),),
+            str(full),
+            dynamo=False,
+            input_names=["input_ids"],
+            output_names=["hidden"],
+            dynamic_axes={"input_ids": {1: "n"}, "hidden": {1: "n"}},
+        )
+        quantize_dynamic(full, path, per_channel=True, weight_type=QuantType.QInt8)
+
+
+def transitions(examples: list[Example]) -> dict[str, npt.NDArray[np.float64]]:
+    """Log-probabilities of the tag transitions in the training data, smoothed by one."""
     sequences: dict[str, list[list[int]]] = {"attribution": [], "event": [], "role_pair": []}
-    data = load(config, {"epochs": {"polnear": 1, "stories": 1, "own": 1}}, tokenizer)
-    for e in data["polnear"] + data["stories"] + data["own"]:
+    for e in examples:
         if e.attribution_tags is not None:
             sequences["attribution"].append(e.attribution_tags)
         if e.event_tags is not None:
             sequences["event"].append(e.event_tags)
-            for event in e.events:
-                tags = [0] * len(e.event_tags)
-                for role, a, b in event.roles:
-                    tags[a] = ROLE_TAGS.index(f"B-{role}")
-                    tags[a + 1 : b] = [ROLE_TAGS.index(f"I-{role}")] * (b - a - 1)
-                sequences["role_pair"].append(tags)
+            sequences["role_pair"] += [_role_tags(event.roles, len(e.event_tags)) for event in e.events]
     sizes = {"attribution": len(ATTRIBUTION_TAGS), "event": len(EVENT_TAGS), "role_pair": len(ROLE_TAGS)}
     return {f"{k}.transitions": _counted(v, sizes[k]) for k, v in sequences.items()}
 
 
-def _counted(sequences: list[list[int]], size: int) -> np.ndarray:
-    pairs = Counter((a, b) for tags in sequences for a, b in zip(tags, tags[1:], strict=False))
+def _role_tags(roles: list[tuple[str, int, int]], count: int) -> list[int]:
+    tags = [0] * count
+    for role, low, high in roles:
+        tags[low] = ROLE_TAGS.index(begin(role))
+        tags[low + 1 : high] = [ROLE_TAGS.index(inside(role))] * (high - low - 1)
+    return tags
+
+
+def _counted(sequences: list[list[int]], size: int) -> npt.NDArray[np.float64]:
+    pairs = Counter((a, b) for tags in sequences for a, b in pairwise(tags))
     counts = np.array([[pairs[a, b] + 1.0 for b in range(size)] for a in range(size)])
-    logs: np.ndarray = np.log(counts / counts.sum(1, keepdims=True))
+    logs: npt.NDArray[np.float64] = np.log(counts / counts.sum(1, keepdims=True))
     return logs
 
 
@@ -67,29 +90,21 @@ def main() -> None:
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("folder", type=Path)
     args = parser.parse_args()
-    config = tomllib.loads(args.config.read_text())
-    net = ReadingNetwork(BASE, HEADS, config["hidden"], config["dropout"], "eager")
+    config = load_config(args.config)
+    net = ReadingNetwork(BASE, HEADS, config.hidden, config.dropout, "eager")
     net.load_state_dict(torch.load(args.checkpoint))
-    net.eval()
     args.folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as temporary:
-        full = Path(temporary) / "full.onnx"
-        torch.onnx.export(
-            Bare(net).eval(), (torch.ones(1, 32, dtype=torch.long),), str(full), dynamo=False,
-            input_names=["input_ids"], output_names=["hidden"], dynamic_axes={"input_ids": {1: "n"}, "hidden": {1: "n"}},
-        )  # fmt: skip
-        quantize_dynamic(full, args.folder / "encoder.onnx", per_channel=True, weight_type=QuantType.QInt8)
+    write_encoder(net, args.folder / "encoder.onnx")
     shutil.copy(BASE / "tokenizer.json", args.folder / "tokenizer.json")
-    tokenizer = Tokenizer.from_file(str(BASE / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
     weights = {k: v.numpy().astype(np.float16) for k, v in net.heads.state_dict().items()}
-    weights |= {k: v.astype(np.float16) for k, v in transitions(config, tokenizer).items()}
-    weights["distances"] = np.array(DISTANCES, dtype=np.float16)
-    np.savez_compressed(args.folder / "heads.npz", **weights)
-    digest = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(args.folder.iterdir()) if p.suffix != ".sha256" and p.name != "model.json"}
-    (args.folder / "model.json").write_text(json.dumps({"name": "minilm-1", "files": digest}, indent=1) + "\n")
-    print({p.name: p.stat().st_size for p in args.folder.iterdir()})
+    counted = transitions([e for es in load(COUNTED, load_tokenizer()).values() for e in es])
+    weights |= {k: v.astype(np.float16) for k, v in counted.items()}
+    np.savez_compressed(args.folder / "heads.npz", **weights, distances=np.array(DISTANCES, dtype=np.float16))
+    files = ("encoder.onnx", "heads.npz", "tokenizer.json")
+    digests = {name: hashlib.sha256((args.folder / name).read_bytes()).hexdigest() for name in files}
+    card = {"name": config.name, "heads": HEADS, "files": digests}
+    (args.folder / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    print({name: (args.folder / name).stat().st_size for name in files})
 
 
 if __name__ == "__main__":

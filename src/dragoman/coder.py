@@ -11,12 +11,12 @@ from .claims.events import build
 from .claims.relations import RelationFinder
 from .ingest import ingest
 from .ingest.page import Page
-from .language.document import Document, segment
+from .language.document import segment
 from .linking.who import ActorLinker
 from .places import PlaceFinder
 from .reading.model import Reader, Reading
 from .reading.weights import load_reader, model_name
-from .story import Entity, LeftOut, MadeBy, Passage, PassageKind, Span, Story
+from .story import LeftOut, MadeBy, Passage, PassageKind, Story
 from .timex import TimeFinder
 from .version import KNOWLEDGE, __version__
 
@@ -61,12 +61,12 @@ class Coder:
         """Code a page."""
         document = segment(page, day_of(page))
         reading = self.reader.read(document) if document.words else Reading((), ())
-        resolver = Resolver(self.linker, document, reading)
+        actors = self.linker.read(document)
         timexes = self.times.find(document)
-        attributions = attribute(document, reading.attributions, resolver)
-        events = build(document, reading.events, attributions, timexes, resolver)
-        known = self.linker.find(document)
-        found = contacts(document, id, events, attributions)
+        attributions = attribute(document, reading.attributions, actors.expand)
+        events = build(document, reading.events, attributions, timexes, actors.expand, lambda m: actors.link(m).by)
+        known = actors.find()
+        found = contacts(document, id, events, attributions, known)
         relations, formats = self.relations.find(document, known, attributions)
         return Story(
             id=id,
@@ -93,22 +93,6 @@ class Coder:
             extra=page.extra,
             made_by=MadeBy(coder=__version__, model=model_name(self.reader), knowledge=KNOWLEDGE),
         )
-
-
-class Resolver:
-    """Characters of a mention -> entities; all mentions of a reading are linked in one go."""
-
-    def __init__(self, linker: ActorLinker, document: Document, reading: Reading) -> None:
-        spans = {document.chars(*a.source) for a in reading.attributions if a.source}
-        spans |= {document.chars(r.first, r.last) for e in reading.events for r in e.roles if r.role != "place"}
-        ordered = sorted(spans)
-        self.entities: dict[Span, tuple[Entity, ...]] = {
-            span: linker.expand(document, span) or (link.entity,)
-            for span, link in zip(ordered, linker.link(document, ordered), strict=True)
-        }
-
-    def __call__(self, span: Span) -> tuple[Entity, ...]:
-        return self.entities[span]
 
 
 def day_of(page: Page) -> dt.date | None:

@@ -14,7 +14,7 @@ import pytest
 
 HERE = Path(__file__).parent
 STAND_IN = "dragoman.testing:StandIn"
-HEAVY = ("numpy", "onnxruntime", "rich", "msgspec", "yaml", "multiprocessing", "tokenizers")
+HEAVY = ("numpy", "onnxruntime", "rich", "yaml", "multiprocessing", "tokenizers")
 MAX_HELP = 0.3  # seconds, set by the issue "Read one story by one command"
 
 
@@ -78,7 +78,7 @@ def test_a_reader_that_goes_away(tmp_path: Path) -> None:
         assert process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == b""
-        assert process.wait(60) == 141
+        assert process.wait(60) == 1
         process.stderr.close()
 
 
@@ -120,8 +120,9 @@ def test_ctrl_c_ends_a_batch_with_one_line(tmp_path: Path, jobs: str) -> None:
     assert said.decode() == (
         f"dragoman: broken off; {out} holds what is done: the same command with --resume goes on\n"
     )
-    with pytest.raises(ProcessLookupError):  # no worker is left
-        os.killpg(process.pid, 0)
+    while _any_left(process.pid):
+        assert time.monotonic() < deadline, "a worker is left"
+        time.sleep(0.01)
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +162,14 @@ def _rows(folder: Path, count: int) -> Path:
         "".join(json.dumps({"id": i, "text": text, "date": "2024-12-03"}) + "\n" for i, text in enumerate(texts))
     )
     return path
+
+
+def _any_left(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _on_a_terminal(arguments: list[str], **more: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
-from ..story import Story
+if TYPE_CHECKING:
+    from ..story import Story
 
 CODER = "dragoman.coder:Coder"
 

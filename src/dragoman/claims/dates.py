@@ -11,7 +11,9 @@ from ..story import Interval, Span, Status, Timex
 
 REACH = 90  # characters between a trigger and its time expression at most; set on annotated stories
 CLAUSE = 25  # characters that a clause boundary between the two counts for
-BOUNDARY = re.compile(r"[;:“”\"()]|,\s+(?:and|but|while|which|who|after|before|when|as)\b|\b(?:after|before|when|while|since|although)\b")
+BOUNDARY = re.compile(
+    r"[;:“”\"()]|,\s+(?:and|but|while|which|who|after|before|when|as)\b|\b(?:after|before|when|while|since|although)\b"
+)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+
+from msgspec.structs import replace
 
 from ..knowledge.ontology import ontology
 from ..language.document import Document
@@ -10,6 +12,8 @@ from ..reading.model import FoundEvent
 from ..story import Attribution, Entity, Event, Span, Step, Timex
 from .attributions import Resolve
 from .dates import Dated, date_of
+
+Explain = Callable[[Span], str | None]  # characters of a mention -> what decided who it is
 
 BACKGROUND = 0.5  # probability from which an event is background
 MIN_SOURCE = 0.5  # probability from which a reporting attribution around an event is taken without the role head
@@ -35,11 +39,12 @@ def build(
     attributions: Sequence[Attribution],
     timexes: Sequence[Timex],
     resolve: Resolve,
+    explain: Explain = lambda _: None,
 ) -> tuple[Event, ...]:
     """Resolve the events of a document, in order of their triggers."""
     ordered = sorted(found, key=lambda f: (f.first, f.last))
     triggers = [document.chars(f.first, f.last) for f in ordered]
-    events = [_event(document, f, attributions, timexes, triggers, resolve) for f in ordered]
+    events = [_event(document, f, attributions, timexes, triggers, resolve, explain) for f in ordered]
     return _grouped(events)
 
 
@@ -50,6 +55,7 @@ def _event(
     timexes: Sequence[Timex],
     triggers: Sequence[Span],
     resolve: Resolve,
+    explain: Explain,
 ) -> Event:
     start, end = document.chars(found.first, found.last)
     sides = {
@@ -78,7 +84,7 @@ def _event(
         date=dated.interval if dated else None,
         place=document.text[slice(*document.chars(places[0].first, places[0].last))] if places else None,
         confidence=round(found.confidence, 3),
-        trail=_trail(found, source_by, dated),
+        trail=_trail(document, found, source_by, dated, explain),
     )
 
 
@@ -105,16 +111,19 @@ def _depth(depth: dict[Span, int], span: Span) -> int:
     return next((d for s, d in depth.items() if s[0] < span[1] and span[0] < s[1]), 1)
 
 
-def _trail(found: FoundEvent, source_by: str | None, dated: Dated | None) -> tuple[Step, ...]:
+def _trail(
+    document: Document, found: FoundEvent, source_by: str | None, dated: Dated | None, explain: Explain
+) -> tuple[Step, ...]:
     steps = [
         Step(field="type", by="model: event", confidence=round(found.confidence, 3)),
         Step(field="status", by="model: status", confidence=round(found.status_confidence, 3)),
         Step(field="background", by="model: background", confidence=round(found.background, 3)),
     ]
-    for role in ("actor", "recipient", "place"):
-        sure = [r.confidence for r in found.roles if r.role == role]
-        if sure:
-            steps.append(Step(field=role, by=f"model: role {role}", confidence=round(max(sure), 3)))
+    for r in found.roles:
+        if r.role != "source":
+            linked = explain(document.chars(r.first, r.last)) if r.role != "place" else None
+            by = f"model: role {r.role}" + (f"; linking: {linked}" if linked else "")
+            steps.append(Step(field=r.role, by=by, confidence=round(r.confidence, 3)))
     if source_by:
         steps.append(Step(field="attribution", by=source_by))
     if dated:
@@ -137,8 +146,6 @@ def _grouped(events: Sequence[Event]) -> tuple[Event, ...]:
 
 
 def _numbered(event: Event, number: int | None) -> Event:
-    from msgspec.structs import replace
-
     return replace(event, same_as=number) if number else event
 
 
@@ -152,7 +159,12 @@ def _one(a: Event, b: Event) -> bool:
         sides = ((a.actor, b.actor), (a.recipient, b.recipient))  # type: ignore[assignment]
     agreed = all(_covers(x, y) or _covers(y, x) for x, y in sides)
     settled = {a.status, b.status} <= {"happened", "ongoing"} or a.status == b.status
-    return agreed and settled and not (a.date and b.date and a.date != b.date) and not (a.mode and b.mode and a.mode != b.mode)
+    return (
+        agreed
+        and settled
+        and not (a.date and b.date and a.date != b.date)
+        and not (a.mode and b.mode and a.mode != b.mode)
+    )
 
 
 def _covers(xs: Sequence[Entity], ys: Sequence[Entity]) -> bool:

@@ -84,6 +84,8 @@ class Chunker:
     ) -> Phrase | None:
         """The longest phrase that begins at a word: determiners and adjectives, then a mention or a noun for actors."""
         head = at
+        if self._word(document, at) == "of":
+            return None
         while head < min(sentence.last, at + BEFORE) and head not in mentions and self._word(document, head) in self.before:
             if self._word(document, head) in self.agents and not self._goes_on(document, sentence, head + 1, mentions):
                 break
@@ -92,9 +94,15 @@ class Chunker:
             return None
         if head in mentions:
             return self._named(document, sentence, at, head, mentions)
-        if self._word(document, head) in self.agents:
+        if self._word(document, head) in self.agents and not self._bare_noun(document, sentence, at, head):
             return self._unnamed(document, sentence, at, head, mentions)
         return None
+
+    def _bare_noun(self, document: Document, sentence: Sentence, at: int, head: int) -> bool:
+        """Whether a noun that may be an adjective too ("a military base") names nobody here."""
+        if self._word(document, head) not in self.mods or self._word(document, head + 1, sentence) in self.agents:
+            return False
+        return all(self._word(document, i) not in ("the", "this", "his") for i in range(at, head))
 
     def _goes_on(self, document: Document, sentence: Sentence, at: int, mentions: Mapping[int, object]) -> bool:
         return at < sentence.last and (at in mentions or self._word(document, at) in self.agents)
@@ -107,9 +115,10 @@ class Chunker:
         if kind == "format":
             return Phrase(at, last, entity, kind)
         noun = self._noun_after(document, sentence, last, mentions)
-        if noun:
-            if noun in mentions and (follow := mentions[noun])[2] == "actor":
-                return Phrase(at, follow[0], follow[1], "actor", bare=False)
+        if noun in mentions:
+            if kind == "modifier":
+                return self._named(document, sentence, at, noun, mentions)
+        elif noun:
             return Phrase(at, noun + 1, self._of(document, head, noun + 1, entity), "actor", noun=True)
         bare = self._bare(entity)
         if kind == "modifier":
@@ -134,7 +143,7 @@ class Chunker:
             while self._word(document, at + 1, sentence) in self.agents and at + 1 not in mentions:
                 at += 1
             return at
-        return at if at in mentions and last not in (at - 1,) and document.word(last) not in ("'", "’") else None
+        return at if at in mentions else None
 
     def _unnamed(
         self, document: Document, sentence: Sentence, at: int, head: int, mentions: Mapping[int, tuple[int, Entity, Kind]]
@@ -179,7 +188,9 @@ class Chunker:
     def _bare(self, entity: Entity) -> bool:
         """Whether an entity is a state told by its own name or its capital."""
         known = actors().by_id.get(entity.id or "")
-        return isinstance(known, State) and entity.text not in known.adjectives
+        if not isinstance(known, State):
+            return False
+        return entity.text not in known.adjectives or entity.text in (known.name, *known.aliases)
 
     def _word(self, document: Document, at: int, sentence: Sentence | None = None) -> str:
         if sentence and at >= sentence.last:

@@ -60,6 +60,8 @@ class RelationWords:
     def __init__(self, file: RelationFile) -> None:
         self.file = file
         self.words = {name: tuple(w.casefold() for w in words) for name, words in file.words.items()}
+        self._heard = {n: re.compile(rf"\b{self.any(n)}\b", re.I) for n in ("denial", "asks", "conditional", "lasting")}
+        self.vague = frozenset(self.words["region"]) - frozenset(self.words["definite_region"])
         self.forms = tuple(
             Form(p.kind, re.compile(r"(?<!\S)" + SLOT.sub(self._slot, p.form), re.IGNORECASE), p.past, p.status, p.free)
             for p in file.patterns
@@ -71,11 +73,15 @@ class RelationWords:
             forms = [form.split() for form in self.file.verbs[verb]]
             return {"v": self._finite, "p": self._passive, "g": _gerund}[name](forms)
         if name in SLOTS:
-            return SLOTS[name].replace("<locals>", "")
+            return SLOTS[name]
         if name in ("share", "place", "held", "holder", "is", "end", "own"):
             return str(getattr(self, f"_{name}")())
         words = self.any(name)
         return f"(?:{words} )*" if star else words if not star and name in ("ally", "foe", "units") else f"(?:{words} )"
+
+    def heard(self, name: str, text: str) -> bool:
+        """Whether a word of a class stands in the text."""
+        return self._heard[name].search(text) is not None
 
     def any(self, name: str) -> str:
         """The words of a class, as one group."""
@@ -118,7 +124,7 @@ class RelationWords:
     def _place(self) -> str:
         head, bearing = self.any("region"), f"(?:{self.any('bearing')} )*"
         symbol = f"[{chr(PLACE)}-{chr(LAST)}{chr(ACTOR)}-{chr(PLACE - 1)}]"
-        core = rf"(?:(?:{symbol} )?{bearing}{head} (?:of (?:the )?(?:{NAME}|{symbol} )|{NAME})?|{NAME}(?:{head} )?|{symbol} (?:{head} )?)"
+        core = rf"(?:(?:{symbol} )?{bearing}{head} (?:of (?:the )?(?:{NAME}|{symbol} )|{NAME}|{symbol} )?|{NAME}(?:{head} )?|{symbol} (?:{head} )?)"
         return rf"(?P<place>(?:the |its |their )?{bearing}{core}(?:(?:, |and )(?:the )?{bearing}{head} ){{0,2}})"
 
     def _held(self) -> str:
@@ -131,16 +137,20 @@ class RelationWords:
         return rf"(?=(?:{self.any('end')} |[.,;:!?()\"”“—–]|$))"
 
 
-ONE = f"[{chr(ACTOR)}-{chr(PLACE - 1)}] "
+ACTORS, ANYWHERE = f"{chr(ACTOR)}-{chr(PLACE - 1)}", f"{chr(ACTOR)}-{chr(MODIFIER - 1)}"
+ONE = f"[{ACTORS}] "
 SOME = f"{ONE}(?:(?:, {ONE}){{0,8}}(?:, )?(?:and|as well as) {ONE})?"
 ASIDE = r"(?:, (?:which|who|whose|a|an|the|its|led|also|together|along) [^.;:]{1,110}? , |\( [^()]{1,60} \) )?"
 SLOTS = {
     "s": f"(?P<s>{SOME})",
     "o": f"(?P<o>{SOME})",
+    "any": f"(?P<o>{SOME.replace(ACTORS, ANYWHERE)})",
     "by": f"(?P<by>{ONE})",
+    "u": f"(?P<u>{ONE})",
+    "first": rf"(?P<first>(?P<s>{ONE})[^.;:,]{{3,80}} and )",
     "S": rf"(?P<s>{SOME}){ASIDE}(?P<rel>(?:, )?(?:which|who|that) )?",
     "m": f"(?P<s>[{chr(ACTOR)}-{chr(PLACE - 1)}{chr(MODIFIER)}-{chr(FORMAT - 1)}] )",
-    "f": f"(?P<f>[{chr(FORMAT)}-{chr(LAST)}] )",
+    "f": f"(?P<f>[{ACTORS}{chr(FORMAT)}-{chr(LAST)}] )",
 }
 
 

@@ -1,7 +1,7 @@
 """The group of commands, and how a command ends: with a code and at most a line, never with a traceback.
 
-0  done        1  done, but not for all that was given        2  the command line is wrong
-70 a fault of dragoman        130 broken off by Ctrl-C        141 the reader of our output has gone
+Codes: 0 done; 1 not done, or not for all that was given, or nobody reads our output; 2 the command line is wrong;
+70 a fault of dragoman; 130 broken off by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {  # name: (module:function, one line of 
     "schema": ("dragoman.cli.schema:schema", "Print the JSON Schema of the story object."),
 }
 DEBUG = "DRAGOMAN_DEBUG"  # environment variable: set, a fault of ours shows its traceback
-FAULT, INTERRUPTED, GONE = 70, 130, 141
+FAULT, INTERRUPTED = 70, 130
 
 
 class LazyGroup(click.Group):
@@ -72,7 +72,7 @@ def _ended(run: Callable[[], object]) -> int:
         return say("broken off", INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains as it exits
-        return GONE
+        return 1
     except OSError as error:
         return say(f"{error.filename or 'the output'}: {error.strerror or error}", 1)
     except Exception as error:

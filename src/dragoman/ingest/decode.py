@@ -43,6 +43,7 @@ DECLARED = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I
 )
 INVISIBLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 SURROGATE = re.compile("[\ud800-\udfff]")
 ADVICE = "Save it as plain text or HTML in UTF-8 and try again."
 
@@ -68,7 +69,7 @@ def check(text: str, name: str) -> str:
         raise TooLarge(
             f"{name}: {len(text):,} characters, over the {MAX_CHARS:,} that one story may have. Cut it into stories."
         )
-    if text.count("\n") + text.count("\r") > MAX_LINES:
+    if sum(map(text.count, LINE_ENDS)) - text.count("\r\n") > MAX_LINES:
         raise TooLarge(f"{name}: more than {MAX_LINES:,} lines, more than one story has. Cut it into stories.")
     if not INVISIBLE.sub("", text):
         raise EmptyInput(f"{name}: nothing but white space. Give a file that holds the text of a story.")

@@ -108,7 +108,7 @@ def _whole(text: str, block: list[Unit]) -> list[Unit]:
     out: list[Unit] = []
     for unit in block:
         last = out[-1] if out else None
-        if last and unit.kind is None and last.kind in ("note", "caption") and _runs_on(text, last, unit):
+        if last and last.kind in ("note", "caption") and unit.kind in (None, last.kind) and _runs_on(text, last, unit):
             out[-1] = last._replace(end=unit.end)
         elif last and unit.kind == "agency" and last.kind == "caption":
             out.append(unit._replace(kind="credit"))

@@ -79,7 +79,9 @@ def is_html(text: str) -> bool:
 def article(source: str, name: str) -> Article:
     """The article of a page."""
     if source.count("<") > MAX_TAGS:
-        raise TooLarge(f"{name}: more than {MAX_TAGS:,} tags, more than the page of one story has. Give the story's text.")
+        raise TooLarge(
+            f"{name}: more than {MAX_TAGS:,} tags, more than the page of one story has. Give the story's text."
+        )
     tree = _tree(source, name)
     said = metadata(tree)
     blocks, times = _blocks(tree, said)

@@ -48,13 +48,15 @@ def _regions() -> re.Pattern[str]:
 
 
 def is_kicker(line: str) -> bool:
-    """A line that is a region or a desk, or a few words with one in them or all in capitals."""
+    """A line that is a region or a desk, one word, or a few words that begin with a region or are all in capitals."""
     if len(line) > CHARS_MAX or len(line.split()) > WORDS_MAX:
         return False
     pieces = [piece.strip().casefold() for piece in re.split(r"[|/•·,:-]| and ", line) if piece.strip()]
     if pieces and all(piece in _names() for piece in pieces):
         return True
     if line.isupper() and not re.search(r"\d", line):
+        return True
+    if len(pieces) == 1 and line.isalpha() and line[0].isupper():
         return True
     return bool(_regions().match(line)) and len(line.split()) < WORDS_MAX and not re.search(r"[^\w\s|/-]", line)
 

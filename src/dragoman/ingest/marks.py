@@ -15,6 +15,7 @@ CAPTION_MAX = 600  # a caption is a few sentences; a longer line is a paragraph 
 CREDIT_MAX = 90  # a credit names one or two photographers and agencies
 LINK_MAX = 200  # a link to another story, a call to subscribe
 SLUG_MAX = 60
+SMALL_MAX = 3  # other words in lower case that a sign-off may hold
 
 
 def _any(*alternatives: str, flags: int = 0) -> re.Pattern[str]:
@@ -39,7 +40,7 @@ CREDITED = _any(
     r"\b(?:[Hh]andout|[Pp]ool|Courtesy|via)\s?(?:/|via\b|of\b)?\s?[A-Z][\w ./-]{0,40}\)?$",
     r"(?:\b[A-Z][\w.]{1,20} )?(?:Photo|Images|Getty)\)?$",
 )
-CREDIT = re.compile(rf"[(\[]?(?:{_BY}\s?(?::|©|/|\b by\b)|©|REUTERS/|AFP/|EPA/|AP Photo\b|KEYSTONE/)[^\n]*$")
+CREDIT = re.compile(rf"[(\[]?(?:{_BY}\s?(?::|©|/|\b by\b)|©|(?:REUTERS|AFP|EPA)/(?=[A-Z])|AP Photo\b|KEYSTONE/)[^\n]*$")
 LEADING_CAPTION = re.compile(
     rf"[^\n]{{0,280}}?[(\[](?:AP Photo|{_BY}\s?(?::|by\b))[^)\]\n]{{1,80}}[)\]]\s{{1,3}}(?=[A-Z\"“'‘])"
 )
@@ -121,6 +122,11 @@ _LINKS = _any(
     r"skip to|loading|print$|e-?mail$",
 )
 LINK = _any(rf"(?:>{{1,3}} ?)?(?i:{_LINKS.pattern})", r"https?://\S+$", r"www\.\S+$")
+SMALL = re.compile(r"\b[a-z]{3,}\b")
+WRITERS = frozenset({
+    "additional", "and", "compiled", "contributed", "edited", "editing", "from", "reporting", "the", "this", "report",
+    "story", "article", "translated", "translation", "with", "writing", "material", "files", "input", "agencies",
+})  # fmt: skip
 VOID = re.compile(r"[\W_]*$")
 DASHES = re.compile(r"#{2,5}$")
 
@@ -167,7 +173,7 @@ def _sentence(line: str) -> bool:
 
 def is_signoff(line: str, outlets: frozenset[str]) -> bool:
     """The end of a story: who wrote it, agency and initials. Only asked of lines behind the text."""
-    if SIGNOFF.match(line[:EDGE]):
+    if is_credits_of_writers(line):
         return True
     if len(line) > SLUG_MAX:
         return False
@@ -175,6 +181,13 @@ def is_signoff(line: str, outlets: frozenset[str]) -> bool:
     first = re.split(r"[\s/,-]", bare, maxsplit=1)[0]
     named = known(bare) or bare.casefold() in outlets or known(first) or first.casefold() in outlets
     return bool(named and not bare.endswith(".")) or bool(INITIALS.match(line) or DPA.match(line))
+
+
+def is_credits_of_writers(line: str) -> bool:
+    """Who reported, wrote and edited; not a sentence that begins so ("Reporting by journalists has shown ...")."""
+    if len(line) > EDGE or not SIGNOFF.match(line):
+        return False
+    return line[0] in "([" or len(set(SMALL.findall(line)) - WRITERS) <= SMALL_MAX
 
 
 def is_slug(line: str) -> bool:

@@ -62,7 +62,7 @@ def parts(
 def _placed(text: str, page: list[Unit], outlets: Outlets) -> list[Unit]:
     """Kinds by place: head, text, tail."""
     first = _first_text(text, page)
-    last = max((i for i, unit in enumerate(page) if unit.kind is None and _ends(text, unit)), default=len(page) - 1)
+    last = max((i for i, unit in enumerate(page) if _ends(text, unit)), default=len(page) - 1)
     last = max(first, last)
     head = _head(text, page[:first], bool(page[first:]))
     body = [_in_body(text, page, i) for i in range(first, min(last + 1, len(page)))]
@@ -98,6 +98,9 @@ def _stopped_headline(text: str, page: list[Unit], i: int) -> bool:
 
 
 def _ends(text: str, unit: Unit) -> bool:
+    """A unit that the text may end with: a sentence, or a long line."""
+    if unit.kind is not None or marks.is_credits_of_writers(unit.words(text)):
+        return False
     return bool(STOP.search(text[max(unit.start, unit.end - 6) : unit.end])) or unit.end - unit.start > HEADLINE_CHARS
 
 
@@ -117,8 +120,8 @@ def _head(text: str, page: list[Unit], followed: bool) -> list[Unit]:
 
 
 def _kicks(line: str, over_headline: bool, over_text: bool) -> bool:
-    """A kicker over a headline, or a single word over the text."""
-    return kicker.is_kicker(line) and (over_headline or (over_text and len(line.split()) == 1))
+    """A kicker over a headline, or in capitals over the text."""
+    return kicker.is_kicker(line) and (over_headline or (over_text and line.isupper()))
 
 
 def _in_body(text: str, page: list[Unit], i: int) -> Unit:

@@ -50,10 +50,11 @@ class State(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Body(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """An institution, organisation or group; no `country` where it is of no single one."""
+    """An institution, organisation or group; no `country` where it is of no single one; `metonyms`: places for it."""
 
     sector: Sector
     country: str | None = None
+    metonyms: tuple[str, ...] = ()
 
 
 class Role(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"since": "from", "until": "to"}):
@@ -102,7 +103,10 @@ class Format(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Agent(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A noun for actors; `role`: the office it names; `back`: what "the <noun>" may point back to."""
+    """A noun for actors.
+
+    `role`: the office it names; `back`: what "the <noun>" may point back to; `also_adjective`: "a major offensive".
+    """
 
     head: str
     sector: Sector
@@ -110,6 +114,8 @@ class Agent(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     plural: str | None = None
     role: str | None = None
     back: tuple[Back, ...] = ()
+    gender: Literal["m", "f"] | None = None
+    also_adjective: bool = False
 
 
 Entry = TypeVar("Entry", bound=Struct)

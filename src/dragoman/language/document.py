@@ -17,7 +17,9 @@ ABBREVIATIONS = frozenset(
     jan feb mar apr jun jul aug sept sep oct nov dec mt ft u.s u.k u.n e.u a.m p.m i.e e.g inc ltd co corp""".split()
 )
 STOP = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s+["'“‘«(\[]*[\w—–-])""")
-NEVER_FINAL = frozenset("mr mrs ms dr prof gen lt col maj sgt capt cmdr adm brig sen rep gov st rev hon vs e.g i.e".split())
+NEVER_FINAL = frozenset(
+    "mr mrs ms dr prof gen lt col maj sgt capt cmdr adm brig sen rep gov st rev hon vs e.g i.e".split()
+)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..knowledge.actors import Actor, Actors, Agent, Format, People, State
+from ..knowledge.actors import Actor, Actors, Agent, Body, People, State
 from ..language.document import WORD
 from .words import capital, fold
 
@@ -65,9 +65,8 @@ def _forms(actor: Actor) -> Iterator[tuple[str, Way]]:
         for form in actor.people:
             if form not in actor.adjectives:
                 yield form, "people"
-    if isinstance(actor, State):
-        for form in actor.capitals:
-            yield form, "capital"
+    for form in actor.capitals if isinstance(actor, State) else actor.metonyms if isinstance(actor, Body) else ():
+        yield form, "capital"
 
 
 class NameIndex:
@@ -106,7 +105,8 @@ class NameIndex:
             length = len(name.folded)
             if best and length < len(best[0].folded):
                 break
-            if tuple(folded[at : at + length]) == name.folded and name.fits(words, at):
+            known = any(n.actor is name.actor for n in best)
+            if not known and tuple(folded[at : at + length]) == name.folded and name.fits(words, at):
                 best.append(name)
         if not best:
             return None
@@ -118,12 +118,3 @@ class NameIndex:
             if tuple(folded[at : at + len(words)]) == words:
                 return Noun(at, at + len(words), agent, plural)
         return None
-
-    def full_names(self, folded: str) -> Iterator[Name]:
-        """Names that begin with a word."""
-        return iter(self._names.get(folded, ()))
-
-
-def is_format(hit: Hit) -> bool:
-    """Whether a hit is a standing format."""
-    return isinstance(hit.names[0].actor, Format)

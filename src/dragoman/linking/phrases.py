@@ -5,27 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..knowledge.actors import Body, Person, State
+from ..knowledge.actors import Person
 from ..language.document import Sentence
 from .names import Hit, Noun
 from .spot import Proper, Text
-from .words import (
-    AUXILIARIES,
-    CONJUNCTIONS,
-    DETERMINERS,
-    NUMBERS,
-    OWNING,
-    POSSESSIVE,
-    PREPOSITIONS,
-    PRONOUNS,
-    SAYING,
-    TIES,
-)
+from .words import DETERMINERS, NUMBERS, OWNING, POSSESSIVE, STOPS, TIES
 
 LEFT_WORDS = 3  # unknown words between a noun and what stands before it: "Syria's long-serving foreign minister"
 RIGHT_WORDS = 5  # words between "of", "in", "for" and the name that they lead to
 APOSTROPHES = frozenset("'’")
-STOPS = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | SAYING | (PRONOUNS - POSSESSIVE)
 PLACES = frozenset("in from at near inside outside across throughout".split())
 
 
@@ -54,8 +42,8 @@ class Phrase:
 class _Left:
     """The words before a noun, read leftwards."""
 
-    def __init__(self, text: Text, noun: Noun, sentence: Sentence) -> None:
-        self.text, self.noun, self.low = text, noun, sentence.first
+    def __init__(self, text: Text, noun: Noun | Hit, sentence: Sentence) -> None:
+        self.text, self.low = text, sentence.first
         self.first = noun.first
         self.owners: list[Owner] = []
         self.determiner: str | None = None
@@ -135,7 +123,7 @@ def _after(text: Text, at: int, sentence: Sentence) -> Owner | None:
         return None
     for i in range(at + 1, min(at + 1 + RIGHT_WORDS, sentence.last)):
         mark = text.mark_at.get(i)
-        if isinstance(mark, Hit):
+        if isinstance(mark, Hit) or (isinstance(mark, Proper) and word == "of"):
             return Owner(i, mark, "in" if word in PLACES else "of")
         if isinstance(mark, Noun) or (text.folded[i] in STOPS and text.folded[i] != "of") or not text.folded[i].isalnum():
             return None
@@ -158,6 +146,12 @@ def _named(text: Text, noun: Noun, definite: bool, sentence: Sentence) -> Hit | 
     return None
 
 
+def owners_before(text: Text, mark: Noun | Hit, sentence: Sentence) -> tuple[int, tuple[Owner, ...]]:
+    """The first word of the phrase that ends in a mark, and what stands before the mark as its owners."""
+    left = _Left(text, mark, sentence)
+    return left.first, tuple(left.owners)
+
+
 def read_phrase(text: Text, noun: Noun, sentence: Sentence) -> Phrase:
     """The phrase whose head is a noun."""
     left = _Left(text, noun, sentence)
@@ -168,12 +162,3 @@ def read_phrase(text: Text, noun: Noun, sentence: Sentence) -> Phrase:
     owners = tuple(left.owners) + ((owner,) if owner else ())
     phrase = Phrase(left.first, last, noun, owners, left.determiner, name, left.counted)
     return replace(phrase, last=owner.mark.last) if owner and owner.mark and not name else phrase
-
-
-def owner_actor(owner: Owner) -> State | Body | Person | None:
-    """The known actor that an owner is."""
-    if isinstance(owner.mark, Hit):
-        actor = owner.mark.names[0].actor
-        if isinstance(actor, State | Body | Person):
-            return actor
-    return None

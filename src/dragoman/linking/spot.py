@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..knowledge.actors import Actors, Body, Person, State
 from ..language.document import Document, Sentence
 from .names import Hit, Name, NameIndex, Noun
-from .words import HONORIFICS, NEVER_NAMES, PARTICLES, capital, fold
+from .words import HONORIFICS, NEVER_NAMES, OWNING, PARTICLES, STOPS, TIES, capital, fold
 
 TITLE_CASE = 0.6  # share of capitalised words from which a sentence is taken for a headline in title case
 
@@ -30,13 +30,15 @@ class Text:
     def __init__(self, document: Document, index: NameIndex, actors: Actors) -> None:
         self.document = document
         self.actors = actors
+        self._index = index
         self.words = [document.text[start:end] for start, end in document.words]
         self.folded = [fold(word) for word in self.words]
         self._starts = {s.first for s in document.sentences}
         self._hits: list[Hit | None] = [index.hit(self.words, self.folded, i) for i in range(len(self.words))]
-        self._nouns: list[Noun | None] = [index.noun(self.folded, i) for i in range(len(self.words))]
+        self._nouns: list[Noun | None] = [self._noun(i) for i in range(len(self.words))]
         self._full = {n.actor.id for h in self._hits if h and h.last - h.first > 1 for n in h.names if n.actor}
         self._countries = self._count_countries()
+        self._quoted = self._quotes()
         marks = (m for s in document.sentences for m in self._spot(s))
         self.marks = tuple(self._told_apart(m) for m in marks if not (isinstance(m, Hit) and m.names[0].way == "mask"))
         self.mark_at: dict[int, Mark] = {i: m for m in self.marks for i in range(m.first, m.last)}
@@ -51,9 +53,40 @@ class Text:
         words = self.document.words
         return 0 < at < len(words) and words[at][0] == words[at - 1][1]
 
+    def shorter(self, first: int, last: int) -> Hit | None:
+        """The known name that the words `[first, last)` are by themselves."""
+        hit = self._index.hit(self.words[:last], self.folded[:last], first)
+        return hit if hit and hit.last == last else None
+
+    def in_quotes(self, at: int) -> bool:
+        """Whether a word stands inside double quotation marks, by count within its line."""
+        return self._quoted[at]
+
+    def _quotes(self) -> list[bool]:
+        out, inside = [], False
+        for i, word in enumerate(self.words):
+            if i and "\n" in self.document.text[self.document.words[i - 1][1] : self.document.words[i][0]]:
+                inside = False
+            if word in "“”\"":
+                inside = word == "“" or (word == '"' and not inside)
+            out.append(inside)
+        return out
+
+    def hyphened(self, last: int) -> bool:
+        """Whether a hyphen and a participle follow: "Iran-allied", "US-led"."""
+        return self.folded[last : last + 1] == ["-"] and self.glued(last) and self.folded[last + 1] in TIES | OWNING
+
     def _count_countries(self) -> Counter[str | None]:
         sure = (h.names[0].actor for h in self._hits if h and len(h.names) == 1)
         return Counter(self.actors.standing(a)[0] for a in sure if isinstance(a, State | Body))
+
+    def _noun(self, at: int) -> Noun | None:
+        noun = self._index.noun(self.folded, at)
+        if noun and noun.agent.also_adjective and noun.last < len(self.words):
+            following = self.words[noun.last]
+            if following.isalpha() and following.islower() and following not in STOPS:
+                return None
+        return noun
 
     def _spot(self, sentence: Sentence) -> list[Mark]:
         title_case = self._is_title_case(sentence)
@@ -111,7 +144,7 @@ class Text:
 
     def _again(self, at: int) -> bool:
         """Whether the capitalised first word of a sentence stands capitalised inside one too."""
-        return any(w == self.words[at] and i not in self._starts for i, w in enumerate(self.words))
+        return any(w == self.words[at] and i != at and i not in self._starts for i, w in enumerate(self.words))
 
     def _step(self, sentence: Sentence, at: int) -> int:
         """By how many words from `at` a proper name goes on."""

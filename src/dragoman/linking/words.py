@@ -46,6 +46,12 @@ HONORIFICS = frozenset(
     """mr mrs ms miss dr sir lord lady dame prof sheikh ayatollah prince princess king queen mullah imam pope gen lt col maj
     capt sgt adm brig cmdr president presidents general colonel judge justice comrade hojatoleslam grand hajj sayyed""".split()
 )
+INVERTING = frozenset("said says added".split())  # before the one who speaks: "..., said Okoye"
+WIDE = frozenset(  # adjectives of many countries: what they go with takes none from the story
+    """western european arab african asian latin foreign international multinational world global regional gulf nordic baltic
+    islamic muslim third neighbouring neighboring other donor local overseas worldwide major allied coalition""".split()
+)
+DOCUMENTS = frozenset("statement communique communiqué readout announcement declaration release spokesperson's".split())
 NUMBERS = frozenset("one two three four five six seven eight nine ten dozen dozens hundreds thousands scores".split())
 NEVER_NAMES = frozenset(  # capitalised at the head of a sentence, and no name
     """i we he she it they you the a an this that these those there here in on at from to by with for against as but and or if
@@ -57,6 +63,8 @@ NEVER_NAMES = frozenset(  # capitalised at the head of a sentence, and no name
     between former new old senior top officials official sources military foreign local state government police
     photo image video read more watch reporting editing breaking update live exclusive analysis opinion""".split()
 )
+
+STOPS = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | SAYING | (PRONOUNS - POSSESSIVE)  # no words of a noun phrase
 
 
 def fold(word: str) -> str:

@@ -41,12 +41,14 @@ class Heads:
         mixed += left[:, None] * right[None]
         mixed += w[f"{head}.distance.weight"][self._buckets(anchors, len(vectors))]
         np.maximum(mixed, 0, out=mixed)
-        return log_softmax(mixed @ w[f"{head}.out.weight"].T + w[f"{head}.out.bias"])
+        out: Array = mixed @ w[f"{head}.out.weight"].T + w[f"{head}.out.bias"]
+        return log_softmax(out)
 
     def _buckets(self, anchors: Tags, count: int) -> Tags:
         gap = np.arange(count)[None] - anchors[:, None]
         size = np.searchsorted(self.distances, np.abs(gap), side="right") - 1
-        return size + (gap < 0) * len(self.distances)
+        signed: Tags = size + (gap < 0) * len(self.distances)
+        return signed
 
     def decode(self, head: str, scores: Array) -> Tags:
         """Best BIO sequence (Viterbi) of n x labels log-probabilities under the head's counted transitions."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..language.document import Document
 from ..language.encoder import Array, EncodedWindow, Encoder
-from ..story import Span
+from ..story import Span, Status
 from .heads import Heads, spans
 from .labels import ATTRIBUTION_ROLES, MODE_LABELS, ROLE_TAGS, STATUSES, TYPES
 
@@ -47,7 +47,7 @@ class FoundEvent:
     first: int
     last: int
     mode: str | None
-    status: str
+    status: Status
     status_confidence: float
     background: float
     roles: tuple[FoundRole, ...]

@@ -10,7 +10,7 @@ from .lexicon import CAPITAL
 from .rules import Reading
 from .values import SEASON_MONTH, day_of, duration, interval_of, point, shift
 
-NEAR_MONTHS = {-1: 0, 0: 2, 1: 11}  # how far ahead a month may lie, by tense (TimeBank, AQUAINT)
+NEAR_MONTHS = {-1: 0, 0: 0, 1: 11}  # how far ahead a month may lie, by tense; untold, news mean the latest such
 SEASON_MONTHS = 3
 LIMIT_MONTHS = 6  # and after a word for a limit
 FINE = frozenset({"second", "minute", "hour"})

@@ -1,0 +1,113 @@
+"""Pronouns: the actor told before that he, she, it, they, we, who stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ..knowledge.actors import Person
+from .phrases import Phrase
+from .referents import Referent, Who
+from .words import HE, I_WORDS, IT, RELATIVE, SAYING, SHE, THEY, WE
+
+if TYPE_CHECKING:
+    from .resolve import Scene
+
+FAR = 6  # sentences back that a pronoun or definite noun reaches
+BY_SENTENCE = -1.0  # weight of each sentence between
+SUBJECT, SPEAKER, REPEATED = 1.2, 0.6, 0.3
+QUOTED = -3.0  # who is named inside a quotation is seldom meant outside of it
+PLACE = -1.5  # "in Syria" is seldom "it"
+SAYS = 1.5  # "it said" looks for one who speaks
+BY_NUMBER = 1.0  # "they" looks for several
+STATES = frozenset("GOV MIL LEG JUD COP SPY".split())
+
+
+def antecedent(scene: Scene, at: int, pronoun: str | None = None) -> Who | None:
+    """Who the pronoun at a word (or another in its place) stands for."""
+    word = pronoun or scene.text.folded[at]
+    if word in RELATIVE:
+        return _just_before(scene, at)
+    if word in I_WORDS or word in WE:
+        return _speaking(scene, at, word in WE)
+    best = max(
+        (r for r in _before(scene, at) if _may_be(r.who, word)), key=lambda r: _weight(scene, r, at, word), default=None
+    )
+    return best.who if best else None
+
+
+def _before(scene: Scene, at: int) -> Iterable[Referent]:
+    sentence = _sentence(scene, at)
+    return (r for r in scene.referents if r.last <= at and sentence - r.sentence <= FAR)
+
+
+def _sentence(scene: Scene, at: int) -> int:
+    return scene.document.sentence_at(scene.document.words[at][0])
+
+
+def _may_be(who: Who, pronoun: str) -> bool:
+    if pronoun in HE:
+        return who.kind == "person" and who.gender != "f" and not who.many
+    if pronoun in SHE:
+        return who.kind == "person" and who.gender != "m" and not who.many
+    if pronoun in IT:
+        return who.kind in ("body", "state") or (who.kind == "people" and not who.many)
+    return pronoun in THEY and who.kind != "format"
+
+
+def _weight(scene: Scene, referent: Referent, at: int, pronoun: str) -> float:
+    weight = BY_SENTENCE * (_sentence(scene, at) - referent.sentence) + referent.last / (at + 1) * 0.5
+    weight += SUBJECT * referent.subject + SPEAKER * referent.speaker + PLACE * referent.located
+    weight += REPEATED * (sum(r.who.name == referent.who.name for r in scene.referents if r.last <= at) > 1)
+    weight += QUOTED * (referent.quoted and not scene.text.in_quotes(at))
+    following = scene.text.folded[at + 1] if at + 1 < len(scene.text.folded) else ""
+    if following in SAYING and referent.speaker:
+        weight += SAYS
+    if pronoun in THEY:
+        weight += BY_NUMBER * (referent.who.many or referent.who.kind == "people") - (referent.who.kind == "person")
+    return weight
+
+
+def last_speaker(scene: Scene, at: int) -> Who | None:
+    """Whose statement it is: the last body or person that spoke before a word."""
+    spoke = [r for r in _before(scene, at) if r.speaker]
+    bodies = [r for r in spoke if r.who.kind == "body"]
+    return (bodies or spoke)[-1].who if spoke else None
+
+
+def _just_before(scene: Scene, at: int) -> Who | None:
+    comma = scene.text.words[at - 1] == "," if at else False
+    for referent in reversed(scene.referents):
+        if referent.last <= at:
+            return referent.who if at - referent.last <= 1 + comma else None
+    return None
+
+
+def _speaking(scene: Scene, at: int, we: bool) -> Who | None:
+    """The one quoted: the speaker in the sentence, before it, or after it; for "we" their state or body."""
+    sentence = _sentence(scene, at)
+    speakers = [r for r in scene.referents if r.speaker and abs(r.sentence - sentence) <= FAR // 2]
+    best = min(speakers, key=lambda r: (abs(r.sentence - sentence), r.sentence > sentence), default=None)
+    if best is None:
+        return antecedent(scene, at, "he")
+    return _side(scene, best.who) if we else best.who
+
+
+def _side(scene: Scene, who: Who) -> Who:
+    if who.kind != "person" or who.country is None or who.sector not in STATES:
+        return who
+    state = scene.actors.by_id.get(who.country)
+    if state is None:
+        return who
+    return Who(state.name, who.country, "GOV", state.id, f"side of {who.name}", "state")
+
+
+def role_of_last_person(scene: Scene, phrase: Phrase) -> str | None:
+    """The office of the person that "his counterpart" mirrors."""
+    for referent in reversed(scene.referents):
+        if referent.last > phrase.first:
+            continue
+        actor = scene.actors.by_id.get(referent.who.id or "")
+        if isinstance(actor, Person) and (role := scene.actors.role_on(actor, scene.document.date)):
+            return role.role
+    return None

@@ -1,0 +1,70 @@
+"""Country, sector and full name of a noun phrase whose owner is known."""
+
+from __future__ import annotations
+
+from ..knowledge.actors import Actors, People, State
+from .names import Noun
+from .phrases import Phrase
+from .referents import STATE_SECTORS, Kind, Who
+from .spot import Text
+
+ARMED = frozenset("REB PRM".split())
+GENERAL = frozenset("GOV MIL UNK BUS PTY REB PRM IGO NGO OPP".split())  # nouns whose sector yields to a non-state owner's
+GOVERNMENT = frozenset("government regime administration authority state leadership cabinet capital country nation side".split())
+ARMY = frozenset("troops forces soldiers army armies military soldier".split()) | {"armed forces", "military forces"}
+OF_A_PEOPLE = frozenset("GOV MIL COP UNK OPP".split())  # nouns whose sector yields to that of a people in arms
+
+
+def sector_of(phrase: Phrase, owner: Who | None, sector: str) -> str:
+    """The sector of a noun, changed by the noun before it ("rebel commanders") and by a non-state owner."""
+    before = next((o.mark.agent.sector for o in phrase.owners if isinstance(o.mark, Noun) and o.how == "noun"), None)
+    if before and sector in GENERAL - {"OPP"} and not (before == "GOV" and sector in STATE_SECTORS):
+        sector = before
+    if owner is None or owner.sector is None or owner.kind == "state":
+        return sector
+    if owner.kind == "people":
+        return owner.sector if owner.sector in ARMED and sector in OF_A_PEOPLE else sector
+    if owner.sector in STATE_SECTORS or owner.sector in ("CVL", "PTY"):
+        return sector
+    return owner.sector if sector in GENERAL else sector
+
+
+def describe(actors: Actors, text: Text, phrase: Phrase, owner: Who | None, country: str | None) -> Who:
+    """The actor that a phrase describes."""
+    agent = phrase.noun.agent
+    sector: str = sector_of(phrase, owner, agent.sector)
+    people = actors.by_id.get(owner.id or "") if owner else None
+    if isinstance(people, People) and country in people.governs:
+        sector = agent.sector
+    by = f"noun {agent.head!r} of {owner.name} ({owner.by})" if owner else f"noun {agent.head!r}"
+    if owner is None and country:
+        by += f", {country} most spoken of around"
+    if agent.sector == "IGO" or (agent.sector in ("JRN", "NGO", "UNK") and owner is None):
+        country = country if owner else None
+    name = _name(actors, text, phrase, owner, country, sector)
+    kind: Kind = "body" if agent.kind == "body" else "people" if phrase.noun.plural else "person"
+    return Who(name, country, sector, _id(phrase, owner, country, sector), by, kind, phrase.noun.plural)
+
+
+def _name(actors: Actors, text: Text, phrase: Phrase, owner: Who | None, country: str | None, sector: str) -> str:
+    head = phrase.noun.agent.head
+    state = actors.by_id.get(country) if country else None
+    bare = owner is None or owner.kind in ("state", "person")
+    if isinstance(state, State) and bare and sector == "GOV" and head in GOVERNMENT:
+        return f"Government of {state.name}"
+    if isinstance(state, State) and bare and sector == "MIL" and head in ARMY:
+        return f"{actors.adjective(state.id)} Armed Forces"
+    noun = text.written(phrase.noun.first, phrase.noun.last)
+    if owner and owner.kind not in ("state", "person"):
+        return f"{owner.name} {noun}"
+    before = [o.mark for o in phrase.owners if isinstance(o.mark, Noun) and o.how == "noun"]
+    words = [text.written(m.first, m.last) for m in reversed(before)] + [noun]
+    if owner and owner.kind == "person":
+        return f"{' '.join(words)} of {owner.name}"
+    return " ".join([actors.adjective(country), *words] if country else words)
+
+
+def _id(phrase: Phrase, owner: Who | None, country: str | None, sector: str) -> str | None:
+    """A government is known by its state."""
+    same = owner is None or owner.kind in ("state", "person")
+    return country if same and sector == "GOV" and phrase.noun.agent.head in GOVERNMENT else None

@@ -1,0 +1,59 @@
+"""Mentions that stand for several actors told before: "the two leaders", "both countries"."""
+
+from __future__ import annotations
+
+from ..knowledge.actors import State
+from .referents import Who
+from .resolve import Scene
+
+COUNTS = {"two": 2, "both": 2, "three": 3, "trio": 3, "pair": 2, "four": 4}
+STATES = frozenset("countries nations states governments sides capitals neighbours neighbors".split())
+PERSONS = frozenset("leaders presidents ministers men women officials politicians diplomats pair trio counterparts".split())
+REACH = 8  # sentences back
+
+
+def parts_of(scene: Scene, first: int, last: int) -> tuple[Who, ...]:
+    """The last so many different states or persons before a mention; none where it is no such mention."""
+    folded = scene.text.folded[first:last]
+    count = next((COUNTS[word] for word in folded if word in COUNTS), None)
+    if count is None or len(folded) > 3 or folded[0] not in ("the", "both", "these", "those"):
+        return ()
+    tail = folded[-1]
+    if told := _told(scene, first, folded):
+        return told
+    if tail in STATES:
+        return _last(scene, first, count, state=True)
+    return _last(scene, first, count, state=False) if tail in PERSONS else ()
+
+
+def _told(scene: Scene, first: int, folded: list[str]) -> tuple[Who, ...]:
+    """Several told before as one with the same count ("two British tourists ... the two men")."""
+    counts = COUNTS.keys() & set(folded)
+    for referent in reversed(scene.referents):
+        words = scene.text.folded[referent.first : referent.head]
+        if referent.last <= first and referent.who.many and counts & set(words):
+            return (referent.who,)
+    return ()
+
+
+def _last(scene: Scene, first: int, count: int, state: bool) -> tuple[Who, ...]:
+    sentence = scene.document.sentence_at(scene.document.words[first][0])
+    found: dict[str, Who] = {}
+    for referent in reversed(scene.referents):
+        if referent.last > first or sentence - referent.sentence > REACH:
+            continue
+        who = _state_of(scene, referent.who) if state else referent.who
+        if who is not None and (state or (who.kind == "person" and not who.many)):
+            found.setdefault(who.name, who)
+        if len(found) == count:
+            return tuple(reversed(found.values()))
+    return ()
+
+
+def _state_of(scene: Scene, who: Who) -> Who | None:
+    if who.kind == "state":
+        return who
+    state = scene.actors.by_id.get(who.country or "")
+    if who.kind == "person" and who.sector == "GOV" and isinstance(state, State):
+        return Who(state.name, state.id, "GOV", state.id, f"state of {who.name}", "state")
+    return None

@@ -1,0 +1,123 @@
+"""What a mention stands for, and which country a story speaks of where it does not say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ..knowledge.actors import Actors, Body, People, Person, State
+from ..story import Entity
+from .names import Hit
+from .spot import Text
+from .words import LOCATIVE
+
+Kind = Literal["person", "people", "body", "state", "format", "unknown"]
+
+STATE_SECTORS = frozenset("GOV MIL LEG JUD COP SPY".split())
+INNER_SECTORS = frozenset("REB PRM UAF CVL REF OPP".split())  # nouns that belong to the country told about, not to its talkers
+NEAR = 0.5  # loss of weight of a country by each sentence that lies between
+LOCATED, UNLOCATED = 2.0, 0.6  # weights, for inner sectors, of a country named as a place and of one named otherwise
+BY_PERSON = 0.5  # weight of a country named through a person or capital
+CLEAR = 1.2  # how much more a country must weigh than the next to be taken
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A resolved actor."""
+
+    name: str
+    country: str | None
+    sector: str | None
+    id: str | None
+    by: str
+    kind: Kind
+    many: bool = False
+    gender: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """Words `[first, last)` with their head, and who is meant; `terms`: nouns said of them."""
+
+    first: int
+    last: int
+    head: int
+    sentence: int
+    who: Who
+    terms: frozenset[str] = frozenset()
+    subject: bool = False
+    speaker: bool = False
+    located: bool = False
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entity, and what decided it."""
+
+    entity: Entity
+    by: str
+
+
+class Countries:
+    """The countries that a story names, by sentence."""
+
+    def __init__(self, text: Text, actors: Actors) -> None:
+        self._told: list[tuple[int, str, float, bool]] = []
+        for mark in text.marks:
+            if isinstance(mark, Hit):
+                self._add(text, mark, actors)
+
+    def _add(self, text: Text, hit: Hit, actors: Actors) -> None:
+        actor, way = hit.names[0].actor, hit.names[0].way
+        if not isinstance(actor, State | Body | Person):
+            return
+        country, sector = actors.standing(actor, text.document.date)
+        if country is None or sector == "JRN":
+            return
+        sentence = text.document.sentence_at(text.document.words[hit.first][0])
+        before = text.folded[max(hit.first - 2, 0) : hit.first]
+        located = bool(set(before) & LOCATIVE) and way != "adjective" or sector in INNER_SECTORS
+        weight = BY_PERSON if isinstance(actor, Person) or way == "capital" else 1.0
+        self._told.append((sentence, country, weight, located))
+
+    def near(self, sentence: int, sector: str | None, among: tuple[str, ...] = ()) -> str | None:
+        """The country most spoken of around a sentence, where it is clear; for nouns of a sector; `among` some."""
+        weights: dict[str, float] = {}
+        for told, country, weight, located in self._told:
+            if among and country not in among:
+                continue
+            if sector in INNER_SECTORS:
+                weight *= LOCATED if located else UNLOCATED
+            distance = abs(told - sentence) + (0.5 if told > sentence else 0.0)
+            weights[country] = weights.get(country, 0.0) + weight / (1 + NEAR * distance)
+        if among and weights:
+            return max(weights, key=lambda country: weights[country])
+        return self._clearest(weights)
+
+    def _clearest(self, weights: dict[str, float]) -> str | None:
+        ranked = sorted(weights.items(), key=lambda item: -item[1])
+        if not ranked or (len(ranked) > 1 and ranked[0][1] < CLEAR * ranked[1][1]):
+            return None
+        return ranked[0][0]
+
+
+def of_actor(actors: Actors, hit: Hit, text: Text) -> Who | None:
+    """Who a known name is."""
+    name = hit.names[0]
+    actor = name.actor
+    day = text.document.date
+    if actor is None:
+        return None
+    by = f"{name.way} {actor.id}"
+    country, sector = actors.standing(actor, day)
+    if isinstance(actor, Person):
+        return Who(actor.name, country, sector, actor.id, by, "person", gender=actor.gender)
+    if isinstance(actor, State):
+        many = name.way == "people" and text.folded[hit.last - 1].endswith("s")
+        return Who(actor.name, country, sector, actor.id, by, "state", many)
+    if isinstance(actor, Body):
+        return Who(actor.name, country, sector, actor.id, by, "body", actor.name.endswith("s"))
+    if isinstance(actor, People):
+        return Who(actor.name, None, actor.sector, actor.id, by, "people", many=True)
+    return Who(actor.name, None, None, actor.id, by, "format")

@@ -1,0 +1,289 @@
+"""A story read through once: every name and noun for an actor, and who it stands for."""
+
+from __future__ import annotations
+
+from ..knowledge.actors import Actors, People, Person, State
+from ..language.document import Document, Sentence
+from . import coref
+from .names import Hit, NameIndex, Noun
+from .nouns import describe, sector_of
+from .phrases import Owner, Phrase, owners_before, read_phrase
+from .referents import Countries, Referent, Who, of_actor
+from .spot import Mark, Proper, Text
+from .words import CONJUNCTIONS, HONORIFICS, INVERTING, LOCATIVE, PARTICLES, PREPOSITIONS, SAYING, WIDE
+
+CLAUSE_OPENERS = frozenset({",", '"', "“", ":", "-", "–", "—", "(", "that", "but", "and", "while", "as", "when", "after"})
+NO_CONTEXT = frozenset("UNK JRN NGO IGO BUS ELI CRM".split())  # sectors whose bare nouns take no country from the story
+KIN = frozenset(  # nouns for relatives, of whom the story tells no country by itself
+    "family father mother parents brother sister son daughter wife husband widow relative relatives couple".split()
+)
+DEFINITE = frozenset("the this that these those both".split())
+
+
+class Scene:
+    """The referents of a document, in order."""
+
+    def __init__(self, document: Document, index: NameIndex, actors: Actors) -> None:
+        self.document, self.actors = document, actors
+        self.text = Text(document, index, actors)
+        self.countries = Countries(self.text, actors)
+        self.referents: list[Referent] = []
+        self._surnames: dict[str, Who] = {}
+        for number, sentence in enumerate(document.sentences):
+            self._read(number, sentence)
+
+    def known(self, hit: Hit) -> Who | None:
+        """Who a known name or adjective is, alone."""
+        return self._hit(self.document.sentence_at(self.document.words[hit.first][0]), hit)
+
+    def inside(self, first: int, last: int) -> Who | None:
+        """Who the words `[first, last)` are where they are only part of a longer name ("Iran" of "Iran nuclear deal")."""
+        mark = self.text.mark_at.get(first)
+        if not isinstance(mark, Hit) or (mark.first, mark.last) == (first, last) or mark.last < last:
+            return None
+        shorter = self.text.shorter(first, last)
+        return self.known(shorter) if shorter else None
+
+    def _read(self, number: int, sentence: Sentence) -> None:
+        at = sentence.first
+        while at < sentence.last:
+            mark = self.text.mark_at.get(at)
+            if mark is None:
+                at += 1
+                continue
+            self._take(number, sentence, mark)
+            at = max(mark.last, at + 1)
+
+    def _take(self, number: int, sentence: Sentence, mark: Mark) -> None:
+        if isinstance(mark, Noun):
+            phrase = read_phrase(self.text, mark, sentence)
+            self._keep(number, sentence, phrase.first, phrase.last, mark.last - 1, self._phrase(number, phrase), phrase)
+        elif isinstance(mark, Hit):
+            self._take_hit(number, sentence, mark)
+        else:
+            self._keep(number, sentence, mark.first, mark.last, mark.last - 1, self._proper(number, sentence, mark))
+
+    def _take_hit(self, number: int, sentence: Sentence, hit: Hit) -> None:
+        """Keep a known name; bare adjectives are left to their nouns, peoples take the country before them."""
+        who = self._hit(number, hit)
+        if who is None or hit.names[0].way == "adjective" or self.text.hyphened(hit.last):
+            return
+        first = hit.first
+        if isinstance(hit.names[0].actor, People):
+            if hit.last in self.text.mark_at:
+                return
+            first, owners = owners_before(self.text, hit, sentence)
+            country = next((o.country for o in (self._owner_who(number, x) for x in owners) if o and o.country), None)
+            if country:
+                adjective = self.actors.adjective(country)
+                who = Who(f"{adjective} {hit.names[0].actor.name}", country, who.sector, who.id, who.by, "people", True)
+        self._keep(number, sentence, first, hit.last, hit.last - 1, who)
+
+    def _keep(
+        self, number: int, sentence: Sentence, first: int, last: int, head: int, who: Who, phrase: Phrase | None = None
+    ) -> None:
+        if phrase:
+            self._absorb(phrase)
+        elif any(first < r.last and who.name == r.who.name for r in self.referents[-2:]):
+            return
+        words, folded = self.text.words, self.text.folded
+        before = folded[first - 1] if first > sentence.first else ""
+        after = folded[last] if last < sentence.last else ""
+        opens = first == sentence.first or before in CLAUSE_OPENERS or before in SAYING
+        goes_on = after.isalpha() and after not in PREPOSITIONS and after not in CONJUNCTIONS
+        speaker = bool({after, folded[last + 1] if last + 1 < sentence.last else ""} & SAYING) or before in INVERTING
+        according = folded[max(first - 2, 0) : first] == ["according", "to"]
+        located = before in LOCATIVE and not according
+        terms = frozenset({phrase.noun.agent.head}) if phrase else frozenset[str]()
+        self.referents.append(
+            Referent(
+                first, last, head, number, who, terms, subject=opens and (goes_on or words[last - 1] == "who"),
+                speaker=speaker or according, located=located, quoted=self.text.in_quotes(first),
+            )
+        )  # fmt: skip
+
+    def _absorb(self, phrase: Phrase) -> None:
+        """Modifiers inside a phrase are no actors of their own; possessors are."""
+        kept = {o.at for o in phrase.owners if o.how in ("possessive", "of", "in")}
+        while self.referents and self.referents[-1].first >= phrase.first and self.referents[-1].first not in kept:
+            self.referents.pop()
+
+    def _hit(self, number: int, hit: Hit) -> Who | None:
+        """Who a known name is; a bare adjective with its noun is left to the noun."""
+        who = of_actor(self.actors, hit, self.text)
+        actor = hit.names[0].actor
+        if isinstance(actor, People):
+            country = self.countries.near(number, "REB", actor.countries) or actor.default
+            adjective = self.actors.adjective(country) + " " if country else ""
+            return Who(f"{adjective}{actor.name}", country, actor.sector, actor.id, f"people {actor.id}", "people", True)
+        if who and hit.names[0].way == "people":
+            return self._nationals(hit, who)
+        return who
+
+    def _nationals(self, hit: Hit, who: Who) -> Who:
+        """ "The Russians" are their state; "two Russians", "Russians" are people."""
+        if hit.first and self.text.folded[hit.first - 1] == "the":
+            return who
+        name = self.text.written(hit.first, hit.last)
+        return Who(name, who.country, "CVL", None, f"people of {who.id}", "people" if who.many else "person", who.many)
+
+    def _proper(self, number: int, sentence: Sentence, mark: Proper) -> Who:
+        """Somebody or something unknown: what the story said before, or what the words after explain."""
+        name = self.text.written(mark.first, mark.last)
+        known = self._surnames.get(self.text.folded[mark.last - 1])
+        if known and self._only_surname(mark):
+            return known
+        explained = self._explained(number, sentence, mark)
+        country, sector = (explained.country, explained.sector) if explained else (None, None)
+        by = f"explained by {explained.name!r}" if explained else "name as in the text"
+        who = Who(name, country, sector, None, by, "person" if self._personal(mark) or explained else "unknown")
+        self._remember(mark, who)
+        return who
+
+    def _only_surname(self, mark: Proper) -> bool:
+        return all(w in PARTICLES or w == "-" for w in self.text.folded[mark.first : mark.last - 1])
+
+    def _personal(self, mark: Proper) -> bool:
+        """Several words, or one after "Mr"; a single unknown word is as likely a place."""
+        before = self.text.folded[mark.first - 1] if mark.first else ""
+        after_stop = self.text.folded[mark.first - 2] if mark.first > 1 and before == "." else before
+        return mark.last - mark.first > 1 or after_stop in HONORIFICS
+
+    def _remember(self, mark: Proper, who: Who) -> None:
+        if who.kind != "person":
+            return
+        for word in {self.text.folded[mark.last - 1], self.text.folded[mark.first]}:
+            old = self._surnames.get(word)
+            if old is None or (old.sector is None and who.sector is not None):
+                self._surnames[word] = who
+
+    def _explained(self, number: int, sentence: Sentence, mark: Proper) -> Who | None:
+        """The apposition after a name: "Ana Brodie, the mayor of ..."."""
+        words = self.text.words
+        if mark.last >= sentence.last or words[mark.last] not in (",", "(", "-", "–"):
+            return None
+        for at in range(mark.last + 1, min(mark.last + 9, sentence.last)):
+            noun = self.text.mark_at.get(at)
+            if isinstance(noun, Noun) and noun.agent.kind == "person":
+                phrase = read_phrase(self.text, noun, sentence)
+                return self._phrase(number, phrase) if phrase.first <= mark.last + 2 and not phrase.name else None
+            if words[at] == ",":
+                return None
+        return None
+
+    def _phrase(self, number: int, phrase: Phrase) -> Who:
+        owner = self._owner(number, phrase)
+        described = self._describe(number, phrase, owner)
+        if isinstance(phrase.name, Hit):
+            return of_actor(self.actors, phrase.name, self.text) or described
+        if isinstance(phrase.name, Proper):
+            name = self.text.written(phrase.name.first, phrase.name.last)
+            if described.kind == "person" and phrase.noun.agent.role and described.id:
+                described = describe(self.actors, self.text, phrase, owner, described.country)
+            known = self._surnames.get(self.text.folded[phrase.name.last - 1])
+            if known and known.sector:
+                return known
+            who = Who(name, described.country, described.sector, None, f"title {phrase.noun.agent.head!r}", "person")
+            self._remember(phrase.name, who)
+            return who
+        return described
+
+    def _describe(self, number: int, phrase: Phrase, owner: Who | None) -> Who:
+        """Who a noun phrase without a name stands for."""
+        agent = phrase.noun.agent
+        if phrase.name is None and not phrase.noun.plural and (office := self._office(number, phrase, owner)):
+            return office
+        definite = phrase.determiner in DEFINITE and not phrase.counted
+        if definite and owner is None and (back := self._back(number, phrase)):
+            return back
+        country = owner.country if owner else None
+        sector = sector_of(phrase, owner, agent.sector)
+        if owner is None and sector not in NO_CONTEXT and not self._of_no_country(phrase):
+            country = self.countries.near(number, sector)
+        return describe(self.actors, self.text, phrase, owner, country)
+
+    def _of_no_country(self, phrase: Phrase) -> bool:
+        """Western governments, international aid groups, and somebody's relatives."""
+        words = self.text.folded[max(phrase.first - 1, 0) : phrase.noun.last]
+        return phrase.noun.agent.head in KIN or not WIDE.isdisjoint(words)
+
+    def _office(self, number: int, phrase: Phrase, owner: Who | None) -> Who | None:
+        """The holder of an office on the story's day: "the Turkish president"."""
+        role = phrase.noun.agent.role
+        if phrase.noun.agent.head == "counterpart" and owner:
+            role = coref.role_of_last_person(self, phrase)
+        if role is None or phrase.determiner in ("a", "an", "another", "any", "every", "each", "no"):
+            return None
+        told = self._told_holder(phrase, role, owner.country if owner else None)
+        if told:
+            return told
+        of = (owner.id if owner else None) or (owner.country if owner else None) or self.countries.near(number, "GOV")
+        holder = self.actors.holder(role, of, self.document.date) if of and self.document.date else None
+        if holder is None:
+            return None
+        person = holder[1]
+        country, sector = self.actors.standing(person, self.document.date)
+        by = f"role {role} of {of} on {self.document.date}"
+        return Who(person.name, country, sector, person.id, by, "person", gender=person.gender)
+
+    def _told_holder(self, phrase: Phrase, role: str, country: str | None) -> Who | None:
+        """Somebody told before with that title, or known to hold that office."""
+        for referent in reversed(self.referents):
+            who = referent.who
+            if who.kind != "person" or (country and who.country != country):
+                continue
+            actor = self.actors.by_id.get(who.id or "")
+            held = self.actors.role_on(actor, self.document.date) if isinstance(actor, Person) else None
+            if (held and held.role == role) or (actor is None and phrase.noun.agent.head in referent.terms):
+                return who
+        return None
+
+    def _back(self, number: int, phrase: Phrase) -> Who | None:
+        """An actor told before that "the <noun>" points back to."""
+        agent = phrase.noun.agent
+        for referent in reversed(self.referents):
+            if agent.head in referent.terms and referent.who.country and number - referent.sentence <= coref.FAR:
+                return referent.who
+        if not agent.back:
+            return None
+        for referent in reversed(self.referents):
+            if number - referent.sentence > coref.FAR:
+                return None
+            who = referent.who
+            if "state" in agent.back and who.kind == "state":
+                return who
+            if who.sector in agent.back and who.kind == "body":
+                return who
+        return None
+
+    def _owner(self, number: int, phrase: Phrase) -> Who | None:
+        """The first owner that tells a country or is known; a country-less group takes the country of the next."""
+        found: Who | None = None
+        for owner in phrase.owners:
+            who = self._owner_who(number, owner)
+            if who is None:
+                continue
+            if found is None:
+                found = who
+            elif found.country is None and owner.how != "in":
+                found = Who(found.name, who.country, found.sector, found.id, found.by, found.kind, found.many)
+            if found.country:
+                return found
+        return found
+
+    def _owner_who(self, number: int, owner: Owner) -> Who | None:
+        if owner.mark is None:
+            return coref.antecedent(self, owner.at)
+        if isinstance(owner.mark, Hit):
+            actor = owner.mark.names[0].actor
+            if owner.how == "in" and not isinstance(actor, State):
+                return None
+            return self._hit(number, owner.mark) if not isinstance(actor, State) else of_actor(
+                self.actors, owner.mark, self.text
+            )
+        if isinstance(owner.mark, Proper):
+            return self._surnames.get(self.text.folded[owner.mark.last - 1])
+        if owner.how == "possessive":
+            return next((r.who for r in reversed(self.referents) if r.head == owner.mark.last - 1), None)
+        return None
+

@@ -1,0 +1,154 @@
+"""Linking: mentions of actors to who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..knowledge.actors import Actors, actors
+from ..language.document import Document
+from ..story import Entity, Span
+from . import coref
+from .names import Hit, NameIndex
+from .pairs import parts_of
+from .referents import Link, Referent, Who, of_actor
+from .resolve import Scene
+from .words import DOCUMENTS, LOCATIVE, PRONOUNS
+
+__all__ = ["ActorLinker", "Link", "StoryActors"]
+
+
+class StoryActors:
+    """The actors of one document, read once; ask it for as many mentions as you like."""
+
+    def __init__(self, document: Document, index: NameIndex, knowledge: Actors) -> None:
+        self._scene = Scene(document, index, knowledge)
+        self._document = document
+
+    def link(self, mention: Span) -> Link:
+        """Who a mention stands for."""
+        return self._link(mention, self._who(*self._words(mention)))
+
+    def expand(self, mention: Span) -> tuple[Entity, ...]:
+        """The actors that a plural mention stands for ("the two leaders"), or the one that any other does."""
+        first, last = self._words(mention)
+        several = parts_of(self._scene, first, last)
+        return tuple(self._link(mention, who).entity for who in several) or (self.link(mention).entity,)
+
+    def find(self) -> tuple[Entity, ...]:
+        """All mentions of actors of the knowledge; cities only where they stand for a government."""
+        out = []
+        for mark in self._scene.text.marks:
+            if isinstance(mark, Hit) and not self._is_place(mark):
+                who = of_actor(self._scene.actors, mark, self._scene.text)
+                if who is not None:
+                    out.append(self._link(self._document.chars(mark.first, mark.last), who).entity)
+        return tuple(out)
+
+    def _is_place(self, hit: Hit) -> bool:
+        before = self._scene.text.folded[hit.first - 1] if hit.first else ""
+        return hit.names[0].way == "capital" and before in LOCATIVE
+
+    def _words(self, mention: Span) -> tuple[int, int]:
+        first = self._document.word_at(mention[0])
+        return first, max(self._document.word_at(mention[1] - 1) + 1, first + 1)
+
+    def _link(self, mention: Span, who: Who | None) -> Link:
+        text = self._document.text[mention[0] : mention[1]]
+        if who is None:
+            return Link(Entity(text=text, name=text, start=mention[0], end=mention[1]), "nothing known")
+        entity = Entity(
+            text=text, name=who.name, country=who.country, sector=who.sector, id=who.id, start=mention[0], end=mention[1]
+        )
+        return Link(entity, who.by)
+
+    def _who(self, first: int, last: int) -> Who | None:
+        folded = self._scene.text.folded
+        if first >= len(folded):
+            return None
+        if last - first == 1 and folded[first] in PRONOUNS and not self._scene.text.words[first].isupper():
+            who = coref.antecedent(self._scene, first)
+            return _told(who, f"pronoun -> {who.name!r}") if who else None
+        if folded[last - 1] in DOCUMENTS and not self._modifier(first, last):
+            who = coref.last_speaker(self._scene, first)
+            return _told(who, f"{folded[last - 1]} of {who.name!r}") if who else None
+        several = parts_of(self._scene, first, last)
+        if several:
+            return _together(several)
+        part = self._scene.inside(first, last)
+        if part:
+            return part
+        referent = self._referent(first, last)
+        return referent.who if referent else self._modifier(first, last)
+
+    def _referent(self, first: int, last: int) -> Referent | None:
+        """The referent that a mention means: the one at its head, the leftmost of several, a name before a noun."""
+        touching = [r for r in self._scene.referents if r.first < last and first < r.last]
+        heads = [r for r in touching if first <= r.head < last]
+        if heads:
+            best = min(heads, key=lambda r: (r.first if r.first >= first else first, r.first, -r.last))
+            return self._apposed(best, heads)
+        around = [r for r in touching if r.first <= first and last <= r.last]
+        return min(around, key=lambda r: r.last - r.first, default=None)
+
+    def _apposed(self, best: Referent, heads: list[Referent]) -> Referent:
+        """The name that follows a noun after a comma or bracket ("the Kurdish forces, the YPG")."""
+        words = self._scene.text.words
+        for other in heads:
+            between = words[best.last : other.first]
+            if best.who.id is None and other.who.id and between and between[0] in (",", "(") and len(between) < 3:
+                return other
+        return best
+
+    def _modifier(self, first: int, last: int) -> Who | None:
+        """A bare adjective or other known name inside a mention that has no head of its own."""
+        scene = self._scene
+        for at in range(first, last):
+            mark = scene.text.mark_at.get(at)
+            if isinstance(mark, Hit):
+                return scene.known(mark)
+        return None
+
+
+class ActorLinker:
+    """Links mentions by name, office and date, metonym, noun and country, and what the story said before."""
+
+    def __init__(self, knowledge: Actors | None = None) -> None:
+        self._actors = knowledge or actors()
+        self._index = NameIndex(self._actors)
+
+    def read(self, document: Document) -> StoryActors:
+        """The actors of a document."""
+        return StoryActors(document, self._index, self._actors)
+
+    def link(self, document: Document, mentions: Sequence[Span]) -> tuple[Link, ...]:
+        """One link for each mention, in order."""
+        story = self.read(document)
+        return tuple(story.link(mention) for mention in mentions)
+
+    def expand(self, document: Document, mention: Span) -> tuple[Entity, ...]:
+        """See `StoryActors.expand`."""
+        return self.read(document).expand(mention)
+
+    def find(self, document: Document) -> tuple[Entity, ...]:
+        """See `StoryActors.find`."""
+        return self.read(document).find()
+
+
+def _told(who: Who, by: str) -> Who:
+    return Who(who.name, who.country, who.sector, who.id, by, who.kind, who.many, who.gender)
+
+
+def _together(parts: Sequence[Who]) -> Who:
+    """Several as one: what they share, and their names."""
+    if len(parts) == 1:
+        return parts[0]
+    countries, sectors = {p.country for p in parts}, {p.sector for p in parts}
+    return Who(
+        " and ".join(p.name for p in parts),
+        countries.pop() if len(countries) == 1 else None,
+        sectors.pop() if len(sectors) == 1 else None,
+        None,
+        "told before: " + ", ".join(p.by for p in parts),
+        "people",
+        many=True,
+    )

@@ -1,0 +1,83 @@
+"""The loss of each head on the words of one window."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from dragoman.reading.labels import MODE_LABELS, ROLE_TAGS, STATUSES, TYPES, begin, inside
+
+from .corpora import EventLabel, Example
+from .network import ReadingNetwork, buckets
+
+ANCHORS = 24  # pair-head anchors of one window at most, for memory
+ROLES, LABELS, BAG, BAG_ROLES = 3.0, 0.3, 0.1, 0.5  # weights beside the tag losses
+
+Role = tuple[str, int, int]
+
+
+class Losses:
+    """Losses by head, for what an example knows."""
+
+    def __init__(self, net: ReadingNetwork) -> None:
+        self.heads = net.heads
+
+    def window(self, words: Tensor, e: Example) -> dict[str, Tensor]:
+        """words: n x width -> loss of each head that the example has labels for."""
+        out: dict[str, Tensor] = {}
+        if e.attribution_tags is not None:
+            out["attribution"] = self._tags("attribution", words, e.attribution_tags)
+            if e.attributions:
+                out["attribution_pair"] = self._attribution_pairs(words, e)
+        if e.event_tags is not None:
+            out["event"] = self._tags("event", words, e.event_tags)
+            if e.events:
+                out |= self._events(words, e.events[:ANCHORS])
+        if e.bag is not None:
+            out["event"], anchor = self._bag(words, e.bag)
+            out["role_pair"] = BAG_ROLES * self._roles(words, [anchor], [e.bag_roles])
+        return out
+
+    def _tags(self, head: str, words: Tensor, tags: list[int]) -> Tensor:
+        return functional.cross_entropy(self.heads[head](words), torch.tensor(tags))
+
+    def _pairs(self, head: str, words: Tensor, anchors: list[int], gold: Tensor) -> Tensor:
+        at = torch.tensor(anchors)
+        logits = self.heads[head](words[at], words, buckets(at, len(words)))
+        return functional.cross_entropy(logits.flatten(0, 1), gold.flatten())
+
+    def _attribution_pairs(self, words: Tensor, e: Example) -> Tensor:
+        labels = e.attributions[:ANCHORS]
+        gold = torch.zeros(len(labels), len(words), dtype=torch.long)
+        for i, a in enumerate(labels):
+            for label, spans in ((2, a.content), (1, a.source)):
+                for low, high in spans:
+                    gold[i, low:high] = label
+        return self._pairs("attribution_pair", words, [a.anchor for a in labels], gold)
+
+    def _events(self, words: Tensor, events: list[EventLabel]) -> dict[str, Tensor]:
+        triggers = torch.stack([words[v.first : v.last].mean(0) for v in events])
+        gold = {
+            "status": [STATUSES.index(v.status) for v in events],
+            "background": [int(v.background) for v in events],
+            "mode": [MODE_LABELS.index(f"{v.type}:{v.mode or ''}") for v in events],
+        }
+        out = {k: LABELS * self._tags(k, triggers, v) for k, v in gold.items()}
+        roles = self._roles(words, [v.first for v in events], [v.roles for v in events])
+        return out | {"role_pair": ROLES * roles}
+
+    def _roles(self, words: Tensor, anchors: list[int], roles: list[list[Role]]) -> Tensor:
+        gold = torch.zeros(len(anchors), len(words), dtype=torch.long)
+        for i, mine in enumerate(roles):
+            for role, low, high in mine:
+                gold[i, low] = ROLE_TAGS.index(begin(role))
+                gold[i, low + 1 : high] = ROLE_TAGS.index(inside(role))
+        return self._pairs("role_pair", words, anchors, gold)
+
+    def _bag(self, words: Tensor, kind: str) -> tuple[Tensor, int]:
+        """Some word triggers the type (noisy or); the likeliest is taken as the anchor."""
+        chances = torch.softmax(self.heads["event"](words), -1)
+        mine = chances[:, 1 + 2 * TYPES.index(kind)].clamp(1e-6, 1 - 1e-6)
+        some = (1 - torch.exp(torch.log1p(-mine).sum())).clamp_min(1e-6)
+        return -BAG * torch.log(some), int(mine.argmax())
