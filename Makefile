@@ -18,7 +18,14 @@ $(VENV)/dev: $(VENV)/run $(DEV)
 	touch $@
 
 demo: $(VENV)/run
-	@$(BIN)/python samples/demo.py
+	@mkdir -p build
+	@$(BIN)/dragoman read --json samples/*.txt samples/*.html > build/samples.jsonl
+	@echo "The $$(wc -l < build/samples.jsonl) sample stories are read: build/samples.jsonl holds their records."
+	@echo "One record whole:"; echo
+	@$(BIN)/dragoman read samples/2018-09-17-sochi-memorandum-both-readouts.txt
+	@echo; echo "One call, told by both sides:"; echo
+	@$(BIN)/dragoman read --contacts samples/2021-12-30-biden-putin-call-both-readouts.txt
+	@echo; echo "Now one of yours: $(BIN)/dragoman read FILE"
 
 test: $(VENV)/dev
 	$(BIN)/pytest
@@ -47,3 +54,9 @@ train:
 
 clean:
 	rm -rf $(VENV) .venv-train build dist
+
+# The lock files: exact versions with hashes, for all platforms and Python versions at once.
+UV_COMPILE = uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --only-binary :all:
+lock:
+	$(UV_COMPILE) -o $(LOCK)
+	$(UV_COMPILE) --extra dev -c $(LOCK) -o $(DEV)

@@ -13,7 +13,6 @@ import argparse
 import datetime as dt
 import importlib.util
 import json
-import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -29,7 +28,8 @@ from dragoman.story import Passage, Span
 def scorer(gold: Path) -> ModuleType:
     """score.py of the gold folder."""
     spec = importlib.util.spec_from_file_location("score", gold.parent.parent / "score.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -92,10 +92,12 @@ def main() -> None:
             named = gold["country"] is not None and bool(score.words(gold["text"]))
             n.update(all=1, same=same, strict=strict, named=named, known=named and strict, stories=0)
             if args.errors and not strict:
-                print(story["id"], f"{gold['text']!r}", gold["country"], gold["sector"], gold["name"], "| got", got["country"],
-                      got["sector"], got["name"], "|", link.by, file=sys.stdout)  # fmt: skip
-    print(f"mentions {n['all']}  same {n['same'] / n['all']:.3f}  strict {n['strict'] / n['all']:.3f}  "
-          f"known {n['known'] / n['named']:.3f}  {n['ms']} ms for all stories")  # fmt: skip
+                want = [gold[field] for field in ("country", "sector", "name")]
+                have = [got[field] for field in ("country", "sector", "name")]
+                print(story["id"], repr(gold["text"]), *want, "| got", *have, "|", link.by)
+    shares = {k: f"{n[k] / n['all']:.3f}" for k in ("same", "strict")}
+    print(f"mentions {n['all']}  same {shares['same']}  strict {shares['strict']}", end="  ")
+    print(f"known {n['known'] / n['named']:.3f}  {n['ms']} ms for all stories")
 
 
 if __name__ == "__main__":

@@ -20,4 +20,7 @@ def load_tokenizer() -> Tokenizer:
 
 def marks_of(tokenizer: Tokenizer) -> tuple[int, int]:
     """The wordpieces that begin and end a window."""
-    return tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    first, last = (tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]"))
+    assert first is not None
+    assert last is not None
+    return first, last

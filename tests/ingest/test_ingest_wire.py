@@ -106,6 +106,12 @@ def test_a_headline_may_end_in_a_full_stop() -> None:
     assert kinds(f"Osterra to free forty soldiers.\n\nPORT TARN (AP) — {STORY}")[:2] == ["headline", "dateline"]
 
 
+def test_headlines_that_look_like_something_else() -> None:
+    assert kinds(f"Have the talks failed?\n\n{STORY}") == ["headline", "paragraph"]
+    assert kinds(f"US-Osterra truce ends in Port Tarn\n\n{STORY}") == ["headline", "paragraph"]
+    assert kinds(f"Factbox: What the two sides agreed in Port Tarn\n\n{STORY}") == ["kicker", "headline", "paragraph"]
+
+
 def test_date_and_title_in_front_of_the_text() -> None:
     text = f"Wed 04 Dec 2024 Osterra frees forty soldiers. {STORY} --Reuters"
     assert [kind for kind, _ in shown(text)] == ["date", "paragraph", "sign-off"]
@@ -198,7 +204,8 @@ def test_what_looks_like_a_header_inside_a_text_is_read() -> None:
 
 @pytest.mark.parametrize(
     "end", ["SDA", "ENDS", "-30-", "###", "(END)", "MORE", "AFP/jr", "ab/cd/ef", "dpa so yyon z2 a3",
-            "(With Reuters and AFP)", "Reporting by Ann Lee; Editing by Bob Low", "Source: TASS", "Ann Lee contributed to this report."]
+            "(With Reuters and AFP)", "Reporting by Ann Lee; Editing by Bob Low",
+            "Source: TASS", "Ann Lee contributed to this report."]
 )  # fmt: skip
 def test_sign_offs(end: str) -> None:
     assert shown(f"Talks go on\n\n{STORY}\n\n{end}")[-1] == ("sign-off", end)
@@ -313,6 +320,7 @@ BODY = "President Ann Lee met Bob Low. Lee's troops left. Erdogan spoke."
         ("Russia President Lee meets ministers in Geneva", BODY, None),
         ("Syria: rebels leave the talks in Geneva", BODY, None),
         ("Iran Revolutionary Guards seize a tanker off Oman", BODY, None),
+        ("Syria Kurdish groups leave the talks in Geneva", "The Kurdish groups left.", None),
         ("Jordan Henderson leaves the club after ten years", "Jordan Henderson said. Henderson left.", None),
         ("Chad Lee and others", BODY, None),
     ],

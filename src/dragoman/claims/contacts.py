@@ -44,7 +44,7 @@ def contacts(
     attributions: Sequence[Attribution],
     known: Sequence[Entity] = (),
 ) -> tuple[Contact, ...]:
-    """The contacts of a story, in text order. `known`: further mentions of actors, which help to see who asked for one."""
+    """The contacts of a story, in text order; `known`: more mentions of actors, by which to see who asked for one."""
     words = contact_words()
     mentions = [m for i, e in enumerate(events) if (m := _mention(document, i, e, words))]
     groups = _grouped(mentions)
@@ -54,7 +54,8 @@ def contacts(
     told = [Told(frozenset().union(*(m.sides for m in g)), tuple(m.event.start for m in g), _news(g)) for g in groups]
     accounts = readouts(document, id, told, events, attributions, words)
     return tuple(
-        _contact(document, group, seen, attributions, words, found) for group, found in zip(groups, accounts, strict=True)
+        _contact(document, group, seen, attributions, words, found)
+        for group, found in zip(groups, accounts, strict=True)
     )
 
 
@@ -66,13 +67,14 @@ def _mention(document: Document, index: int, event: Event, words: ContactWords) 
         if code := code_of(entity):
             sides[code] = (*sides.get(code, ()), entity)
     sentence = document.sentences[document.sentence_at(event.start)]
+    bare = words.bare.search(document.text, event.start, event.end)
     return Mention(
         index=index,
         event=event,
         sides=sides,
         channel=_channel(document, event, (sentence.start, sentence.end), words),
-        bare=words.bare.search(event.text) is not None,
-        definite=words.definite.search(document.text[sentence.start : event.start]) is not None,
+        bare=bare is not None,
+        definite=bare is not None and words.definite.search(document.text, sentence.start, bare.start()) is not None,
     )
 
 
@@ -119,7 +121,10 @@ def _one(a: Mention, b: Mention) -> bool:
     if a.sides.keys() == b.sides.keys():
         return True
     subset = a.sides.keys() < b.sides.keys() or b.sides.keys() < a.sides.keys()
-    return subset and (a.channel is not None and a.channel == b.channel or a.event.date is not None and a.event.date == b.event.date)
+    return subset and (
+        (a.channel is not None and a.channel == b.channel)
+        or (a.event.date is not None and a.event.date == b.event.date)
+    )
 
 
 def _agree(a: Mention, b: Mention) -> bool:
@@ -164,7 +169,7 @@ def _joins(mention: Mention, group: Sequence[Mention]) -> bool:
     if mention.event.same_as is not None and any(m.event.same_as == mention.event.same_as for m in group):
         return True
     channels = {m.channel for m in group if m.channel}
-    points = mention.bare and mention.definite or mention.channel is not None and mention.channel in channels
+    points = (mention.bare and mention.definite) or (mention.channel is not None and mention.channel in channels)
     return points and all(_agree(mention, m) for m in group)
 
 
@@ -220,14 +225,14 @@ def _parties(
 
 
 def _event_roles(mention: Mention, sides: Container[str]) -> Iterator[tuple[str, PartyRole]]:
-    """Who is visited hosts; an organisation among three sides of third-party talks mediates."""
+    """Who is visited hosts; an organisation in third-party talks mediates."""
     event = mention.event
     visitors = codes_of(event.actor)
     for entity in event.recipient:
         code = code_of(entity)
-        if mention.channel == "visit" and code in sides and code not in visitors and visitors:
+        if code and mention.channel == "visit" and code in sides and code not in visitors and visitors:
             yield code, "host"
-    if event.mode == "third-party" and len(mention.sides) > 2:
+    if event.mode == "third-party":
         yield from ((code_of(e) or "", "mediator") for e in event.actor if e.sector == "IGO" and code_of(e) in sides)
 
 
@@ -238,7 +243,7 @@ def _name(entities: Sequence[Entity]) -> str:
 
 
 def _best_channel(group: Sequence[Mention], parties: Sequence[Party]) -> Channel | None:
-    """The channel told most often, that of a wire before one of the table; several sides and no word for it: multilateral."""
+    """The channel told most often, by wire before at a table; several sides and no word for it: multilateral."""
     told = Counter(m.channel for m in group if m.channel)
     for channel, _ in sorted(told.items(), key=lambda c: (c[0] not in REMOTE, -c[1])):
         return channel

@@ -16,7 +16,9 @@ from .phrases import Kind
 from .relation_words import RelationWords
 
 LONGEST = 5  # words of a name before "-backed" at most
-PLACES = frozenset("in from at near inside outside across throughout".split())  # where a phrase's whereabouts begin
+PLACES = frozenset(
+    ["in", "from", "at", "near", "inside", "outside", "across", "throughout"]
+)  # where a phrase's whereabouts begin
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,9 @@ def is_paper(format: Entity, words: RelationWords) -> bool:
     return format.text.split()[-1].lower() in words.words["no_format"]
 
 
-def _known(document: Document, known: Sequence[Entity], words: RelationWords) -> Iterator[tuple[int, int, Entity, Kind]]:
+def _known(
+    document: Document, known: Sequence[Entity], words: RelationWords
+) -> Iterator[tuple[int, int, Entity, Kind]]:
     """Mentions that the linker found, without what tells whose ally they are and where they are; the longest first."""
     spans = []
     for entity in known:
@@ -95,11 +99,18 @@ def _formats(document: Document) -> Iterator[tuple[int, int, Entity, Kind]]:
     names = _format_names()
     for i in range(len(document.words)):
         for name, format in names.get(document.word(i).lower(), ()):
-            if i + len(name) <= len(document.words) and all(document.word(i + j).lower() == w for j, w in enumerate(name)):
+            if i + len(name) <= len(document.words) and all(
+                document.word(i + j).lower() == w for j, w in enumerate(name)
+            ):
                 start, end = document.chars(i, i + len(name))
                 text = document.text[start:end]
                 if text != text.lower() or not name[0].isalpha():
-                    yield i, i + len(name), Entity(text=text, name=format.name, id=format.id, start=start, end=end), "format"
+                    yield (
+                        i,
+                        i + len(name),
+                        Entity(text=text, name=format.name, id=format.id, start=start, end=end),
+                        "format",
+                    )
                     break
 
 
@@ -131,7 +142,13 @@ def _tied(document: Document, words: RelationWords) -> Iterator[tuple[int, int, 
                 start, end = document.chars(first, i)
                 country, sector = actors().standing(actors().by_id[id])
                 entity = Entity(
-                    text=document.text[start:end], name=full, country=country, sector=sector, id=id, start=start, end=end
+                    text=document.text[start:end],
+                    name=full,
+                    country=country,
+                    sector=sector,
+                    id=id,
+                    start=start,
+                    end=end,
                 )
                 yield first, i, entity, "modifier"
                 break

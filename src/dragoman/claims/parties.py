@@ -66,7 +66,7 @@ class Sighting:
 def sightings(
     document: Document, events: Sequence[Event], attributions: Sequence[Attribution], known: Sequence[Entity]
 ) -> tuple[Sighting, ...]:
-    """Where sides are named: the mentions that stages before this one resolved, in text order, the widest of those that overlap."""
+    """Where sides are named, in text order; of mentions that overlap the widest."""
     found: list[Sighting] = []
     for entity in _mentions(events, attributions, known):
         code = code_of(entity)
@@ -79,7 +79,9 @@ def sightings(
     return tuple(out)
 
 
-def _mentions(events: Sequence[Event], attributions: Sequence[Attribution], known: Sequence[Entity]) -> Iterator[Entity]:
+def _mentions(
+    events: Sequence[Event], attributions: Sequence[Attribution], known: Sequence[Entity]
+) -> Iterator[Entity]:
     yield from known
     for event in events:
         yield from (*event.actor, *event.recipient, *event.attribution)

@@ -1,4 +1,4 @@
-"""A sentence as a line of tokens in which each actor, place and format is one symbol: what the forms of relations match."""
+"""A sentence as a line of tokens in which each actor, place and format is one symbol, for the forms of relations."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BEFORE = 5  # determiners, adjectives and titles before the head of a phrase at 
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words `[first, last)` that stand for an entity; `bare`: a state by its name or capital; `noun`: an actor without a name."""
+    """Words `[first, last)` that stand for an entity; `bare`: a state; `noun`: an actor without a name."""
 
     first: int
     last: int
@@ -31,7 +31,7 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Line:
-    """The tokens of a sentence, a space after each; `starts[i]`: where unit i begins; `units[i]`: its words and phrase."""
+    """The tokens of a sentence, a space after each; `starts`: where each unit begins; `units`: its words and phrase."""
 
     text: str
     starts: tuple[int, ...]
@@ -86,7 +86,11 @@ class Chunker:
         head = at
         if self._word(document, at) == "of":
             return None
-        while head < min(sentence.last, at + BEFORE) and head not in mentions and self._word(document, head) in self.before:
+        while (
+            head < min(sentence.last, at + BEFORE)
+            and head not in mentions
+            and self._word(document, head) in self.before
+        ):
             if self._word(document, head) in self.agents and not self._goes_on(document, sentence, head + 1, mentions):
                 break
             head += 1
@@ -108,17 +112,25 @@ class Chunker:
         return at < sentence.last and (at in mentions or self._word(document, at) in self.agents)
 
     def _named(
-        self, document: Document, sentence: Sentence, at: int, head: int, mentions: Mapping[int, tuple[int, Entity, Kind]]
+        self,
+        document: Document,
+        sentence: Sentence,
+        at: int,
+        head: int,
+        mentions: Mapping[int, tuple[int, Entity, Kind]],
     ) -> Phrase:
-        """A phrase with a name in it: "Assad's government", "Kurdish YPG fighters", "the neighbouring Isle of Tamsin"."""
+        """A phrase with a name in it: "Assad's government", "Kurdish YPG fighters"."""
         last, entity, kind = mentions[head]
         if kind == "format":
             return Phrase(at, last, entity, kind)
         noun = self._noun_after(document, sentence, last, mentions)
-        if noun in mentions:
+        if noun is not None and noun in mentions:
             if kind == "modifier":
                 return self._named(document, sentence, at, noun, mentions)
-        elif noun:
+        elif noun is not None:
+            follow = mentions.get(noun + 1)
+            if follow and follow[2] == "actor" and not self._bare(follow[1]):
+                return Phrase(at, follow[0], follow[1], "actor")
             return Phrase(at, noun + 1, self._of(document, head, noun + 1, entity), "actor", noun=True)
         bare = self._bare(entity)
         if kind == "modifier":
@@ -146,7 +158,12 @@ class Chunker:
         return at if at in mentions else None
 
     def _unnamed(
-        self, document: Document, sentence: Sentence, at: int, head: int, mentions: Mapping[int, tuple[int, Entity, Kind]]
+        self,
+        document: Document,
+        sentence: Sentence,
+        at: int,
+        head: int,
+        mentions: Mapping[int, tuple[int, Entity, Kind]],
     ) -> Phrase:
         """A phrase with a noun for actors: "various opposition forces", "the government of Syria"."""
         last = head + 1

@@ -47,7 +47,10 @@ def readouts(
             if which is not None:
                 spans[which].setdefault(side, []).extend(attribution.content)
     return [
-        {side: tuple(_quote(document, story, s) for s in _joined(document, found)) for side, found in sorted(each.items())}
+        {
+            side: tuple(_quote(document, story, s) for s in _joined(document, found))
+            for side, found in sorted(each.items())
+        }
         for each in spans
     ]
 
@@ -85,7 +88,13 @@ def _contact(document: Document, side: str, at: int, told: Sequence[Told], headi
     section = bisect.bisect_right(headings, at)
     sentence = document.sentences[document.sentence_at(at)]
     nearest = [
-        (bisect.bisect_right(headings, start) != section, not sentence.start <= start < sentence.end, start > at, abs(at - start), i)
+        (
+            bisect.bisect_right(headings, start) != section,
+            not sentence.start <= start < sentence.end,
+            start > at,
+            abs(at - start),
+            i,
+        )
         for i in mine
         for start in told[i].starts
     ]

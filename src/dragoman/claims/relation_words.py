@@ -17,9 +17,13 @@ FILE = "relations.yaml"
 ACTOR, PLACE, MODIFIER, FORMAT = 0xE000, 0xE800, 0xF000, 0xF400  # first symbols of each kind of phrase in a line
 LAST = 0xF8FF
 ROOM = 0x400  # phrases of one kind in a sentence at most
+HEARD = ("denial", "asks", "conditional", "lasting", "over")  # classes that are looked for in plain text
 SLOT = re.compile(r"<([a-zA-Z]+)(?::(\w+))?>(\*?)")
 NUMBER = r"(?:\d+(?: (?:, |\. )?\d+)*|one|two|three|four|five|six|seven|eight|nine|ten) "
-NAME = r"(?-i:[A-ZÀ-Þ])[\w]* (?:(?:- |' |al - |el - |of the |of )?(?-i:[A-ZÀ-Þ])[\w]* |- \w+ ){0,4}"
+ARTICLE = "al|el|ez|az|ad|ed|es|as|ash|at|an|de|du|la|of|of the"
+CAPITAL = r"(?-i:[A-ZÀ-Þ])\w* "
+NO_NAME = "and |or |the |a |an |in |with |but |who |which "
+NAME = rf"{CAPITAL}(?:(?:(?:- |' |(?:{ARTICLE}) (?:- )?))?{CAPITAL}|- (?!{NO_NAME})\w+ ){{0,4}}"
 
 
 class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,8 +64,9 @@ class RelationWords:
     def __init__(self, file: RelationFile) -> None:
         self.file = file
         self.words = {name: tuple(w.casefold() for w in words) for name, words in file.words.items()}
-        self._heard = {n: re.compile(rf"\b{self.any(n)}\b", re.I) for n in ("denial", "asks", "conditional", "lasting")}
-        self.vague = frozenset(self.words["region"]) - frozenset(self.words["definite_region"])
+        self._heard = {n: re.compile(rf"\b{self.any(n)}\b", re.I) for n in HEARD}
+        self.definite = frozenset(self.words["definite_region"])
+        self.compass = frozenset(self.words["compass"])
         self.forms = tuple(
             Form(p.kind, re.compile(r"(?<!\S)" + SLOT.sub(self._slot, p.form), re.IGNORECASE), p.past, p.status, p.free)
             for p in file.patterns
@@ -93,7 +98,9 @@ class RelationWords:
     def _is(self) -> str:
         modal = "|".join(self.any(m) for m in ("requested", "planned", "hypothetical"))
         return (
-            r"(?:(?:is|are|(?P<was>was|were)|has been|have been|had been|remains?|became|(?P<ismodal>" + modal + r") be) "
+            r"(?:(?:is|are|(?P<was>was|were)|has been|have been|had been|remains?|became|(?P<ismodal>"
+            + modal
+            + r") be) "
             r"(?:(?P<isneg>not|no longer|never) )?)"
         )
 
@@ -106,7 +113,7 @@ class RelationWords:
             rf"(?P<neg1>(?:do|does|did) not|(?:don|doesn|didn) ' t|never|no longer) {adverb}(?:{base}|{third}) "
             rf"|(?P<modal>{modal}) (?P<neg2>not )?{adverb}(?:continue to )?{base} "
             rf"|(?P<inf>to) {adverb}{base} "
-            rf"|(?P<sing1>has|had|have) (?P<neg3>not |never )?{adverb}(?:been {adverb}{ing}|{part}) "
+            rf"|(?P<sing1>has|had|have) (?P<neg3>not |never )?{adverb}(?:been {adverb}{ing}|(?P<perfect>{part})) "
             rf"|(?:is|are|was|were) (?P<neg4>not |no longer )?{adverb}{ing} "
             rf"|continues? to {base} |(?P<sing2>{third}) |{base} |(?P<past>{past}) )"
         )
@@ -124,8 +131,13 @@ class RelationWords:
     def _place(self) -> str:
         head, bearing = self.any("region"), f"(?:{self.any('bearing')} )*"
         symbol = f"[{chr(PLACE)}-{chr(LAST)}{chr(ACTOR)}-{chr(PLACE - 1)}]"
-        core = rf"(?:(?:{symbol} )?{bearing}{head} (?:of (?:the )?(?:{NAME}|{symbol} )|{NAME}|{symbol} )?|{NAME}(?:{head} )?|{symbol} (?:{head} )?)"
-        return rf"(?P<place>(?:the |its |their )?{bearing}{core}(?:(?:, |and )(?:the )?{bearing}{head} ){{0,2}})"
+        named = self.any("named_region")
+        core = (
+            rf"(?:{NAME}(?:{head} )?|(?:{symbol} )?{bearing}(?:{named} (?:{NAME}|{symbol} )"
+            rf"|{head} (?:of (?:the )?(?:{NAME}|{symbol} ))?)|{symbol} (?:{head} )?)"
+        )
+        more = rf"(?:(?:, |and )(?:the )?{bearing}{head} ){{0,2}}"
+        return rf"(?<!- )(?<!' )(?P<place>(?:the |its |their )?{bearing}{core}{more})"
 
     def _held(self) -> str:
         return rf"(?P<held>{self.any('territory')} (?:of (?:the )?{NAME})?)"
@@ -144,6 +156,7 @@ ASIDE = r"(?:, (?:which|who|whose|a|an|the|its|led|also|together|along) [^.;:]{1
 SLOTS = {
     "s": f"(?P<s>{SOME})",
     "o": f"(?P<o>{SOME})",
+    "one": f"(?P<o>{ONE})",
     "any": f"(?P<o>{SOME.replace(ACTORS, ANYWHERE)})",
     "by": f"(?P<by>{ONE})",
     "u": f"(?P<u>{ONE})",
@@ -155,7 +168,9 @@ SLOTS = {
 
 
 def _any(words: Iterable[str]) -> str:
-    escaped = sorted({re.escape(w).replace(r"\*", r"\w*").replace(r"\ ", " ") for w in words}, key=lambda w: (-len(w), w))
+    escaped = sorted(
+        {re.escape(w).replace(r"\*", r"\w*").replace(r"\ ", " ") for w in words}, key=lambda w: (-len(w), w)
+    )
     return f"(?:{'|'.join(escaped)})"
 
 

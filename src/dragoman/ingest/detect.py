@@ -20,6 +20,7 @@ ENGLISH_SHARE = 0.08
 # By how much (natural logarithm) another language has to lead: 1,385 English lines of our corpora stayed under 5 with
 # 15 words and more, under 26.4 when cut to 4 or 8. A German headline of five words leads by 20 (and so is read).
 LEAD, LEAD_FEW = 20.0, 27.0
+MIN_WORDS = 6  # of Latin letters: fewer may all be names ("DAR ES SALAAM, Tanzania (AP)")
 WORD_MAX = 40  # longer ones are no words
 FOREIGN_SCRIPT = 0.5  # share of letters in other alphabets
 ENGLISH = frozenset({
@@ -39,6 +40,8 @@ def language(text: str) -> str:
     foreign = sum(not _latin(char) for char in letters) > FOREIGN_SCRIPT * len(letters)
     words = [word for word in re.findall(r"[^\W\d_]+", sample.lower()) if len(word) <= WORD_MAX]
     if not foreign and sum(word in ENGLISH for word in words) >= max(1, ENGLISH_SHARE * len(words)):
+        return "en"
+    if not foreign and len(set(words)) < MIN_WORDS:
         return "en"
     distinct = list(dict.fromkeys(words))  # repeated words would count as evidence again and again
     return _ranked(" ".join(distinct), foreign, len(distinct))

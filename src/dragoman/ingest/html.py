@@ -103,7 +103,7 @@ def _tree(source: str, name: str) -> Any:
     from lxml import html  # type: ignore[import-untyped]
     from lxml.etree import LxmlError, ParserError  # type: ignore[import-untyped]
 
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     data = source.lstrip("\ufeff").replace("\x00", "\ufffd").encode("utf-8", "replace")
     try:
         return html.document_fromstring(data, parser=parser)
@@ -112,18 +112,19 @@ def _tree(source: str, name: str) -> Any:
 
 
 def _blocks(tree: Any, said: Metadata) -> tuple[list[Block], tuple[str, ...]]:
-    """The article's blocks: of its element, of what trafilatura takes for it, of the JSON-LD."""
+    """The article's blocks: of its element, of the JSON-LD, of what trafilatura takes for it."""
     root = _root(tree)
     if root is not None:
         blocks = _once(_walk(root))
         if _length(blocks) >= MIN_BODY:
             times = tuple(time.get("datetime") for time in root.iter("time") if time.get("datetime"))
             return _with_headline(tree, blocks), times
+    lines = (said.body or "").splitlines()
+    blocks = [Block(" ".join(line.split())) for line in lines if line.strip()]
+    if _length(blocks) >= MIN_BODY:
+        return _with_headline(tree, blocks), ()
     small = sum(1 for _ in tree.iter()) <= MAX_TAGS_EXTRACTED and len(tree.text_content()) >= MIN_BODY
     blocks = _extracted(tree) if small else []
-    if _length(blocks) < MIN_BODY:
-        lines = (said.body or "").splitlines()
-        blocks = [Block(" ".join(line.split())) for line in lines if line.strip()]
     return (_with_headline(tree, blocks), ()) if _length(blocks) >= MIN_BODY else ([], ())
 
 

@@ -17,6 +17,9 @@ CHARS_MAX = 40
 REST_MIN = 4  # words of a headline that makes sense without the word in front
 BODY = 20_000  # characters of the text in which a name of the headline is looked for
 SEPARATOR = re.compile(r"\s{2,}|\t|\s?[|•·»]\s?|\s//\s")
+DEMONYM = re.compile(
+    r"(?:ish|ese|ian|ean|ic|ist)$"
+)  # adjectives, which make one name with the region ("Syria Kurdish")
 NAME = re.compile(r"[^\W\d_a-z][\w’'-]*")
 PAIR = re.compile(r"[A-Z][\w’'-]+(?:,? and |, )[A-Z][\w’'-]+(?:,? and [A-Z][\w’'-]+)? [a-z]{2,}")
 
@@ -82,7 +85,7 @@ def _stands_alone(region: str, rest: str, body: str) -> bool:
     if name is None or len(rest.split()) < REST_MIN or title_case(rest):
         return False
     word = re.sub(r"['’]s$", "", name.group())
-    if word in _words().compounds or _regions().match(rest):
+    if word in _words().compounds or DEMONYM.search(word) or _regions().match(rest):
         return False
     if not body:
         return bool(PAIR.match(rest))

@@ -78,7 +78,7 @@ NOTE = _any(
     r"\(?(?:This|The following) (?:story|article|report|text) (?:is|may be) (?:embargoed|not for)\b",
 )
 SLUG = _any(
-    r"[A-Z]{1,3}-{1,2}[A-Z][\w-]*(?:[ ,].{0,50})?$",
+    r"(?!US-|UK-|UN-|EU-)[A-Z]{2,3}-{1,2}[A-Z][\w-]*(?:, .{0,50})?$",
     r"[A-Za-z]{0,4}\d{3,6}$",
     r".{0,45}\b\d(?:st|nd|rd|th) [Ll](?:d|ead)\b.{0,30}$",
     r".{0,45}\b[Ww]rite-?thr[uo].{0,20}$",

@@ -88,13 +88,15 @@ def _first_text(text: str, page: list[Unit]) -> int:
 
 
 def _stopped_headline(text: str, page: list[Unit], i: int) -> bool:
-    """The page's first line is a headline though it ends like a sentence: in capitals, or a header follows."""
+    """The page's first line is a headline though it has a final stop: a question, in capitals, or before a header."""
     line = page[i].words(text)
     if INNER_STOP.search(line) or not STOP.search(line[-6:]) or i + 1 == len(page):
         return False
     following = page[i + 1]
-    header = following.kind in ("date", "agency", "byline", "dateline")
-    return header or bool(dateline.at_start(following.words(text)[: dateline.MAX])) or title_case(line)
+    if following.kind in ("date", "agency", "byline", "dateline") or line.endswith("?") or title_case(line):
+        return True
+    start = following.words(text)[: dateline.MAX]
+    return bool(dateline.at_start(start) or dates.prefix(start))
 
 
 def _ends(text: str, unit: Unit) -> bool:

@@ -1,6 +1,6 @@
 """Who is who: states, institutions, organisations, groups, persons, peoples, formats and the nouns for actors.
 
-Every file beside this one that is named in `FILES` is a list of entries, checked as it is read. `actors()` loads them once.
+Every file that `FILES` names is a list of entries, checked as it is read. `actors()` loads them once.
 """
 
 from __future__ import annotations
@@ -29,11 +29,16 @@ Back = Literal["state", Sector]
 
 
 class Actor(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What all entries with a name have."""
+    """What all entries with a name have.
+
+    `short`: forms understood only where another form stands in the story; `local`: only where the country is told.
+    """
 
     id: str
     name: str
     aliases: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    local: tuple[str, ...] = ()
 
 
 class State(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -73,12 +78,17 @@ class Role(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename
 
 
 class Person(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Somebody in the news; `of`: the state or body they stand for when no dated role tells."""
+    """Somebody in the news.
+
+    `of`: the state or body they stand for when no dated role tells; `bare`: known by surname only, so found by office
+    and never by name.
+    """
 
     of: str
     sector: Sector
     gender: Literal["m", "f"] | None = None
     roles: tuple[Role, ...] = ()
+    bare: bool = False
 
 
 class People(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..knowledge.actors import Person
 from .phrases import Phrase
 from .referents import Referent, Who
-from .words import HE, I_WORDS, IT, RELATIVE, SAYING, SHE, THEY, WE
+from .words import HE, I_WORDS, IT, RELATIVE, SAYING, SHE, THEY, WE, bag
 
 if TYPE_CHECKING:
     from .resolve import Scene
@@ -20,7 +20,7 @@ QUOTED = -3.0  # who is named inside a quotation is seldom meant outside of it
 PLACE = -1.5  # "in Syria" is seldom "it"
 SAYS = 1.5  # "it said" looks for one who speaks
 BY_NUMBER = 1.0  # "they" looks for several
-STATES = frozenset("GOV MIL LEG JUD COP SPY".split())
+STATES = bag("GOV MIL LEG JUD COP SPY")
 
 
 def antecedent(scene: Scene, at: int, pronoun: str | None = None) -> Who | None:

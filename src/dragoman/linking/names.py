@@ -3,25 +3,46 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..knowledge.actors import Actor, Actors, Agent, Body, People, State
+from ..knowledge.actors import Actor, Actors, Agent, Body, People, Person, State
 from ..language.document import WORD
 from .words import capital, fold
 
+Needs = Literal["nothing", "name", "country"]
 Way = Literal["name", "alias", "adjective", "people", "capital", "mask"]
+
+LONG = 5  # letters from which a name with capitals inside may stand in capitals throughout ("MCGURK")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a story tells by its sure names: actors in full, and countries."""
+
+    actors: frozenset[str]
+    countries: frozenset[str]
+    actor_country: Mapping[str, str | None]
+
+    def admits(self, name: Name) -> bool:
+        """Whether a name that needs something has it."""
+        if name.actor is None or name.needs == "nothing":
+            return True
+        if name.needs == "name":
+            return name.actor.id in self.actors
+        return self.actor_country.get(name.actor.id) in self.countries
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One written form of an actor; a mask is the form of none."""
+    """One written form of an actor; a mask is the form of none. `needs`: what the story must tell for it to count."""
 
     words: tuple[str, ...]
     folded: tuple[str, ...]
     way: Way
     actor: Actor | None
+    needs: Needs = "nothing"
 
     def fits(self, words: Sequence[str], at: int) -> bool:
         """Whether capitals agree: a small letter fits any case, an acronym only itself."""
@@ -50,13 +71,30 @@ class Noun:
 def _case_fits(mine: str, theirs: str) -> bool:
     if mine.islower() or not mine[:1].isalpha():
         return True
-    if len(mine) > 1 and mine.isupper():
-        return theirs == mine
+    if len(mine) > 1 and not mine[1:].islower():
+        return theirs == mine or (theirs.isupper() and len(mine) >= LONG)
     return capital(theirs) and (len(mine) > 1 or theirs == mine)
 
 
+def _surname(person: Person) -> str | None:
+    """The last word of a name, where it is no form by itself."""
+    words = person.name.split()
+    return words[-1] if len(words) > 1 and words[-1] not in person.aliases and words[-1][1:].islower() else None
+
+
+def _needy(actor: Actor) -> Iterator[tuple[str, Needs]]:
+    for form in actor.short:
+        yield form, "name"
+    for form in actor.local:
+        yield form, "country"
+    if isinstance(actor, Person) and (surname := _surname(actor)):
+        yield surname, "name"
+
+
 def _forms(actor: Actor) -> Iterator[tuple[str, Way]]:
-    yield actor.name.split(" (")[0], "name"
+    name, _, bracket = actor.name.partition(" (")
+    if not bracket:
+        yield name, "name"
     for alias in actor.aliases:
         yield alias, "alias"
     if isinstance(actor, State | People):
@@ -74,10 +112,16 @@ class NameIndex:
 
     def __init__(self, actors: Actors) -> None:
         self._names: dict[str, list[Name]] = defaultdict(list)
+        self.countries: dict[str, str | None] = {}
         self._nouns: dict[str, list[tuple[tuple[str, ...], Agent, bool]]] = defaultdict(list)
         for actor in actors.by_id.values():
+            if isinstance(actor, Person) and actor.bare:
+                continue
             for form, way in _forms(actor):
                 self._add(form, way, actor)
+            for form, needs in _needy(actor):
+                self._add(form, "alias", actor, needs)
+            self.countries[actor.id] = actors.standing(actor)[0]
         for mask in actors.masks:
             self._add(mask, "mask", None)
         for agent in actors.agents:
@@ -89,25 +133,30 @@ class NameIndex:
         for nouns in self._nouns.values():
             nouns.sort(key=lambda n: -len(n[0]))
 
-    def _add(self, form: str, way: Way, actor: Actor | None) -> None:
+    def _add(self, form: str, way: Way, actor: Actor | None, needs: Needs = "nothing") -> None:
         words = tuple(WORD.findall(form))
-        name = Name(words, tuple(fold(w) for w in words), way, actor)
+        name = Name(words, tuple(fold(w) for w in words), way, actor, needs)
         self._names[name.folded[0]].append(name)
 
     def _add_noun(self, head: str, agent: Agent, plural: bool) -> None:
         words = tuple(fold(w) for w in WORD.findall(head))
         self._nouns[words[0]].append((words, agent, plural))
 
-    def hit(self, words: Sequence[str], folded: Sequence[str], at: int) -> Hit | None:
-        """The longest names that begin at a word."""
+    def hit(self, words: Sequence[str], folded: Sequence[str], at: int, told: Told | None = None) -> Hit | None:
+        """The longest names that begin at a word, with those that what is told admits."""
         best: list[Name] = []
         for name in self._names.get(folded[at], ()):
             length = len(name.folded)
             if best and length < len(best[0].folded):
                 break
-            known = any(n.actor is name.actor for n in best)
-            if not known and tuple(folded[at : at + length]) == name.folded and name.fits(words, at):
+            if (name.needs != "nothing" and not (told and told.admits(name))) or any(
+                n.actor is name.actor for n in best
+            ):
+                continue
+            if tuple(folded[at : at + length]) == name.folded and name.fits(words, at):
                 best.append(name)
+        if any(isinstance(name.actor, State) for name in best):
+            best = [name for name in best if name.needs == "nothing"]
         if not best:
             return None
         return Hit(at, at + len(best[0].folded), tuple(best))

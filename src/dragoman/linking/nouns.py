@@ -7,18 +7,20 @@ from .names import Noun
 from .phrases import Phrase
 from .referents import STATE_SECTORS, Kind, Who
 from .spot import Text
+from .words import bag
 
-ARMED = frozenset("REB PRM".split())
-GENERAL = frozenset("GOV MIL UNK BUS PTY REB PRM IGO NGO OPP".split())  # nouns whose sector yields to a non-state owner's
-GOVERNMENT = frozenset("government regime administration authority state leadership cabinet capital country nation side".split())
-ARMY = frozenset("troops forces soldiers army armies military soldier".split()) | {"armed forces", "military forces"}
-OF_A_PEOPLE = frozenset("GOV MIL COP UNK OPP".split())  # nouns whose sector yields to that of a people in arms
+ARMED = bag("REB PRM")
+GENERAL = bag("GOV MIL UNK BUS PTY REB PRM IGO NGO OPP")  # nouns whose sector yields to a non-state owner's
+GOVERNMENT = bag("government regime administration authority state leadership cabinet capital country nation side")
+ARMY = bag("troops forces soldiers army armies military soldier") | {"armed forces", "military forces"}
+MODIFYING = bag("REB PRM UAF OPP CRM COP SPY MIL JUD LEG")  # of nouns before nouns: "rebel leaders"
+OF_A_PEOPLE = bag("GOV MIL COP UNK OPP")  # nouns whose sector yields to that of a people in arms
 
 
 def sector_of(phrase: Phrase, owner: Who | None, sector: str) -> str:
     """The sector of a noun, changed by the noun before it ("rebel commanders") and by a non-state owner."""
     before = next((o.mark.agent.sector for o in phrase.owners if isinstance(o.mark, Noun) and o.how == "noun"), None)
-    if before and sector in GENERAL - {"OPP"} and not (before == "GOV" and sector in STATE_SECTORS):
+    if before is not None and before in MODIFYING and sector in GENERAL - {"OPP"}:
         sector = before
     if owner is None or owner.sector is None or owner.kind == "state":
         return sector

@@ -5,10 +5,11 @@ from __future__ import annotations
 from ..knowledge.actors import State
 from .referents import Who
 from .resolve import Scene
+from .words import bag
 
 COUNTS = {"two": 2, "both": 2, "three": 3, "trio": 3, "pair": 2, "four": 4}
-STATES = frozenset("countries nations states governments sides capitals neighbours neighbors".split())
-PERSONS = frozenset("leaders presidents ministers men women officials politicians diplomats pair trio counterparts".split())
+STATES = bag("countries nations states governments sides capitals neighbours neighbors")
+PERSONS = bag("leaders presidents ministers men women officials politicians diplomats pair trio counterparts")
 REACH = 8  # sentences back
 
 

@@ -1,4 +1,4 @@
-"""Noun phrases around nouns for actors: whose they are ("Turkey's", "Kurdish", "of the SDF"), and the names they title."""
+"""Phrases around nouns for actors: whose they are ("Turkey's", "Kurdish", "of the SDF"), and the names they title."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ from ..knowledge.actors import Person
 from ..language.document import Sentence
 from .names import Hit, Noun
 from .spot import Proper, Text
-from .words import DETERMINERS, NUMBERS, OWNING, POSSESSIVE, STOPS, TIES
+from .words import AGAINST, DETERMINERS, NUMBERS, OWNING, POSSESSIVE, STOPS, TIES, bag
 
 LEFT_WORDS = 3  # unknown words between a noun and what stands before it: "Syria's long-serving foreign minister"
 RIGHT_WORDS = 5  # words between "of", "in", "for" and the name that they lead to
 APOSTROPHES = frozenset("'’")
-PLACES = frozenset("in from at near inside outside across throughout".split())
+SENT = bag("envoy ambassador emissary negotiator mediator representative rapporteur") | {
+    "special envoy",
+    "peace envoy",
+    "special representative",
+}  # "for" leads to what they are sent to, not to whose they are
+PLACES = bag("in from at near inside outside across throughout")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +113,31 @@ class _Left:
             return -1
         if self.unknown and not (adjective or tied or owning):
             return -1
+        foreign = self.text.folded[max(mark.first - 2, self.low) : mark.first]
+        tied = tied or foreign[-1:] == ["ethnic"] or (len(foreign) == 2 and foreign[0] in AGAINST and foreign[1] == "-")
         if not tied:
             self.owners.append(Owner(mark.first, mark, "noun" if isinstance(mark, Noun) else "adjective"))
         self.first = mark.first
         return mark.first - 1
 
 
-def _after(text: Text, at: int, sentence: Sentence) -> Owner | None:
+def _after(text: Text, noun: Noun, sentence: Sentence) -> Owner | None:
     """The name that "of", "in", "from", "for" after a noun leads to."""
+    at = noun.last
     if at >= sentence.last:
         return None
     word = text.folded[at]
-    if word not in PLACES and word not in ("of", "for"):
+    if word not in PLACES and word != "of" and (word != "for" or noun.agent.head in SENT):
         return None
     for i in range(at + 1, min(at + 1 + RIGHT_WORDS, sentence.last)):
         mark = text.mark_at.get(i)
         if isinstance(mark, Hit) or (isinstance(mark, Proper) and word == "of"):
             return Owner(i, mark, "in" if word in PLACES else "of")
-        if isinstance(mark, Noun) or (text.folded[i] in STOPS and text.folded[i] != "of") or not text.folded[i].isalnum():
+        if (
+            isinstance(mark, Noun)
+            or (text.folded[i] in STOPS and text.folded[i] != "of")
+            or not text.folded[i].isalnum()
+        ):
             return None
     return None
 
@@ -158,7 +170,7 @@ def read_phrase(text: Text, noun: Noun, sentence: Sentence) -> Phrase:
     definite = left.determiner == "the" or any(o.how == "possessive" for o in left.owners)
     name = _named(text, noun, definite or bool(left.owners), sentence)
     last = name.last if name else noun.last
-    owner = _after(text, noun.last, sentence)
+    owner = _after(text, noun, sentence)
     owners = tuple(left.owners) + ((owner,) if owner else ())
     phrase = Phrase(left.first, last, noun, owners, left.determiner, name, left.counted)
     return replace(phrase, last=owner.mark.last) if owner and owner.mark and not name else phrase

@@ -9,12 +9,12 @@ from ..knowledge.actors import Actors, Body, People, Person, State
 from ..story import Entity
 from .names import Hit
 from .spot import Text
-from .words import LOCATIVE
+from .words import LOCATIVE, bag
 
 Kind = Literal["person", "people", "body", "state", "format", "unknown"]
 
-STATE_SECTORS = frozenset("GOV MIL LEG JUD COP SPY".split())
-INNER_SECTORS = frozenset("REB PRM UAF CVL REF OPP".split())  # nouns that belong to the country told about, not to its talkers
+STATE_SECTORS = bag("GOV MIL LEG JUD COP SPY")
+INNER_SECTORS = bag("REB PRM UAF CVL REF OPP")  # nouns that belong to the country told about, not to its talkers
 NEAR = 0.5  # loss of weight of a country by each sentence that lies between
 LOCATED, UNLOCATED = 2.0, 0.6  # weights, for inner sectors, of a country named as a place and of one named otherwise
 BY_PERSON = 0.5  # weight of a country named through a person or capital
@@ -77,7 +77,7 @@ class Countries:
             return
         sentence = text.document.sentence_at(text.document.words[hit.first][0])
         before = text.folded[max(hit.first - 2, 0) : hit.first]
-        located = bool(set(before) & LOCATIVE) and way != "adjective" or sector in INNER_SECTORS
+        located = (bool(set(before) & LOCATIVE) and way != "adjective") or sector in INNER_SECTORS
         weight = BY_PERSON if isinstance(actor, Person) or way == "capital" else 1.0
         self._told.append((sentence, country, weight, located))
 

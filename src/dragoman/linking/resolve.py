@@ -7,17 +7,19 @@ from ..language.document import Document, Sentence
 from . import coref
 from .names import Hit, NameIndex, Noun
 from .nouns import describe, sector_of
-from .phrases import Owner, Phrase, owners_before, read_phrase
+from .phrases import SENT, Owner, Phrase, owners_before, read_phrase
 from .referents import Countries, Referent, Who, of_actor
 from .spot import Mark, Proper, Text
-from .words import CONJUNCTIONS, HONORIFICS, INVERTING, LOCATIVE, PARTICLES, PREPOSITIONS, SAYING, WIDE
+from .words import CONJUNCTIONS, HONORIFICS, INVERTING, LOCATIVE, PARTICLES, PREPOSITIONS, RANKS, SAYING, WIDE, bag
 
-CLAUSE_OPENERS = frozenset({",", '"', "“", ":", "-", "–", "—", "(", "that", "but", "and", "while", "as", "when", "after"})
-NO_CONTEXT = frozenset("UNK JRN NGO IGO BUS ELI CRM".split())  # sectors whose bare nouns take no country from the story
-KIN = frozenset(  # nouns for relatives, of whom the story tells no country by itself
-    "family father mother parents brother sister son daughter wife husband widow relative relatives couple".split()
+CLAUSE_OPENERS = frozenset(
+    {",", '"', "“", ":", "-", "–", "—", "(", "that", "but", "and", "while", "as", "when", "after"}
 )
-DEFINITE = frozenset("the this that these those both".split())
+NO_CONTEXT = bag("UNK JRN NGO IGO BUS ELI CRM REL")  # sectors whose bare nouns take no country from the story
+KIN = bag(  # nouns for relatives, of whom the story tells no country by itself
+    "family father mother parents brother sister son daughter wife husband widow relative relatives couple"
+)
+DEFINITE = bag("the this that these those both")
 
 
 class Scene:
@@ -37,7 +39,7 @@ class Scene:
         return self._hit(self.document.sentence_at(self.document.words[hit.first][0]), hit)
 
     def inside(self, first: int, last: int) -> Who | None:
-        """Who the words `[first, last)` are where they are only part of a longer name ("Iran" of "Iran nuclear deal")."""
+        """Who words are that are only part of a longer name ("Iran" of "Iran nuclear deal")."""
         mark = self.text.mark_at.get(first)
         if not isinstance(mark, Hit) or (mark.first, mark.last) == (first, last) or mark.last < last:
             return None
@@ -115,13 +117,19 @@ class Scene:
         if isinstance(actor, People):
             country = self.countries.near(number, "REB", actor.countries) or actor.default
             adjective = self.actors.adjective(country) + " " if country else ""
-            return Who(f"{adjective}{actor.name}", country, actor.sector, actor.id, f"people {actor.id}", "people", True)
+            return Who(
+                f"{adjective}{actor.name}", country, actor.sector, actor.id, f"people {actor.id}", "people", True
+            )
         if who and hit.names[0].way == "people":
             return self._nationals(hit, who)
         return who
 
     def _nationals(self, hit: Hit, who: Who) -> Who:
-        """ "The Russians" are their state; "two Russians", "Russians" are people."""
+        """ "The Russians" are their state; "two Russians", "Russians" are people; "ethnic Russians" live elsewhere."""
+        if hit.first and self.text.folded[hit.first - 1] == "ethnic":
+            country = self.countries.near(self.document.sentence_at(self.document.words[hit.first][0]), "REB")
+            name = "ethnic " + self.text.written(hit.first, hit.last)
+            return Who(name, country, "CVL", None, f"people of {who.id} abroad", "people", True)
         if hit.first and self.text.folded[hit.first - 1] == "the":
             return who
         name = self.text.written(hit.first, hit.last)
@@ -136,6 +144,8 @@ class Scene:
         explained = self._explained(number, sentence, mark)
         country, sector = (explained.country, explained.sector) if explained else (None, None)
         by = f"explained by {explained.name!r}" if explained else "name as in the text"
+        if sector is None and not RANKS.isdisjoint(self.text.folded[max(mark.first - 2, sentence.first) : mark.first]):
+            country, sector, by = self.countries.near(number, "MIL"), "MIL", "rank before the name"
         who = Who(name, country, sector, None, by, "person" if self._personal(mark) or explained else "unknown")
         self._remember(mark, who)
         return who
@@ -214,6 +224,7 @@ class Scene:
             role = coref.role_of_last_person(self, phrase)
         if role is None or phrase.determiner in ("a", "an", "another", "any", "every", "each", "no"):
             return None
+        role += self._sent_to(phrase)
         told = self._told_holder(phrase, role, owner.country if owner else None)
         if told:
             return told
@@ -226,6 +237,15 @@ class Scene:
         by = f"role {role} of {of} on {self.document.date}"
         return Who(person.name, country, sector, person.id, by, "person", gender=person.gender)
 
+    def _sent_to(self, phrase: Phrase) -> str:
+        """The state after "envoy for", as the names of offices have it."""
+        at = phrase.noun.last
+        if phrase.noun.agent.head not in SENT or self.text.folded[at : at + 1] not in (["for"], ["to"], ["on"]):
+            return ""
+        mark = self.text.mark_at.get(at + 1)
+        actor = mark.names[0].actor if isinstance(mark, Hit) else None
+        return f" for {actor.name}" if isinstance(actor, State) else ""
+
     def _told_holder(self, phrase: Phrase, role: str, country: str | None) -> Who | None:
         """Somebody told before with that title, or known to hold that office."""
         for referent in reversed(self.referents):
@@ -234,7 +254,9 @@ class Scene:
                 continue
             actor = self.actors.by_id.get(who.id or "")
             held = self.actors.role_on(actor, self.document.date) if isinstance(actor, Person) else None
-            if (held and held.role == role) or (actor is None and phrase.noun.agent.head in referent.terms):
+            if (held and (held.role + " ").startswith(role + " ")) or (
+                actor is None and phrase.noun.agent.head in referent.terms
+            ):
                 return who
         return None
 
@@ -265,9 +287,11 @@ class Scene:
                 continue
             if found is None:
                 found = who
-            elif found.country is None and owner.how != "in":
+            elif found.kind == "people" and owner.how == "adjective" and who.kind == "state":
+                return Who(found.name, who.country, found.sector, found.id, found.by, found.kind, found.many)
+            elif found.country is None and owner.how == "adjective":
                 found = Who(found.name, who.country, found.sector, found.id, found.by, found.kind, found.many)
-            if found.country:
+            if found.country and found.kind != "people":
                 return found
         return found
 
@@ -278,12 +302,13 @@ class Scene:
             actor = owner.mark.names[0].actor
             if owner.how == "in" and not isinstance(actor, State):
                 return None
-            return self._hit(number, owner.mark) if not isinstance(actor, State) else of_actor(
-                self.actors, owner.mark, self.text
+            return (
+                self._hit(number, owner.mark)
+                if not isinstance(actor, State)
+                else of_actor(self.actors, owner.mark, self.text)
             )
         if isinstance(owner.mark, Proper):
             return self._surnames.get(self.text.folded[owner.mark.last - 1])
         if owner.how == "possessive":
             return next((r.who for r in reversed(self.referents) if r.head == owner.mark.last - 1), None)
         return None
-

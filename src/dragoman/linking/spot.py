@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from ..knowledge.actors import Actors, Body, Person, State
 from ..language.document import Document, Sentence
-from .names import Hit, Name, NameIndex, Noun
-from .words import HONORIFICS, NEVER_NAMES, OWNING, PARTICLES, STOPS, TIES, capital, fold
+from .names import Hit, Name, NameIndex, Noun, Told
+from .words import HONORIFICS, NEVER_NAMES, OWNING, PARTICLES, PREPOSITIONS, PRONOUNS, STOPS, TIES, bag, capital, fold
 
 TITLE_CASE = 0.6  # share of capitalised words from which a sentence is taken for a headline in title case
+MONTHLY = bag("last late early mid this next early-mid and")  # before a month
+SHOUTING = 3  # words from which a sentence without small letters is taken to be in capitals throughout
+RARELY = 3  # a country told so many times more seldom than the first is not the one of "Congress"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,12 @@ class Text:
         self.words = [document.text[start:end] for start, end in document.words]
         self.folded = [fold(word) for word in self.words]
         self._starts = {s.first for s in document.sentences}
-        self._hits: list[Hit | None] = [index.hit(self.words, self.folded, i) for i in range(len(self.words))]
+        self._shouted = self._in_capitals()
+        self._hits = self._find(None)
         self._nouns: list[Noun | None] = [self._noun(i) for i in range(len(self.words))]
         self._full = {n.actor.id for h in self._hits if h and h.last - h.first > 1 for n in h.names if n.actor}
         self._countries = self._count_countries()
+        self._hits = self._find(Told(frozenset(self._full), self._much_told(), index.countries))
         self._quoted = self._quotes()
         marks = (m for s in document.sentences for m in self._spot(s))
         self.marks = tuple(self._told_apart(m) for m in marks if not (isinstance(m, Hit) and m.names[0].way == "mask"))
@@ -67,7 +72,7 @@ class Text:
         for i, word in enumerate(self.words):
             if i and "\n" in self.document.text[self.document.words[i - 1][1] : self.document.words[i][0]]:
                 inside = False
-            if word in "“”\"":
+            if word in '“”"':
                 inside = word == "“" or (word == '"' and not inside)
             out.append(inside)
         return out
@@ -75,6 +80,29 @@ class Text:
     def hyphened(self, last: int) -> bool:
         """Whether a hyphen and a participle follow: "Iran-allied", "US-led"."""
         return self.folded[last : last + 1] == ["-"] and self.glued(last) and self.folded[last + 1] in TIES | OWNING
+
+    def _find(self, told: Told | None) -> list[Hit | None]:
+        """The longest name at each word; in sentences all in capitals no pronoun is a name ("WHO", "US")."""
+        at = range(len(self.words))
+        return [
+            None
+            if self.folded[i] in PRONOUNS and i in self._shouted
+            else self._index.hit(self.words, self.folded, i, told)
+            for i in at
+        ]
+
+    def _in_capitals(self) -> set[int]:
+        out: set[int] = set()
+        for s in self.document.sentences:
+            words = [w for w in self.words[s.first : s.last] if w.isalpha() and len(w) > 1]
+            if len(words) > SHOUTING and all(map(str.isupper, words)):
+                out.update(range(s.first, s.last))
+        return out
+
+    def _much_told(self) -> frozenset[str]:
+        """Countries told not much more seldom than the first."""
+        most = max(self._countries.values(), default=0)
+        return frozenset(c for c, n in self._countries.items() if c and n * RARELY >= most)
 
     def _count_countries(self) -> Counter[str | None]:
         sure = (h.names[0].actor for h in self._hits if h and len(h.names) == 1)
@@ -107,6 +135,8 @@ class Text:
 
     def _mark(self, sentence: Sentence, at: int, title_case: bool) -> Mark | None:
         hit, noun = self._hits[at], self._nouns[at]
+        if hit and hit.last - at == 1 and self._is_month(at):
+            hit = None
         if hit and noun and noun.last > hit.last and hit.names[0].way != "name":
             hit = None
         proper = None if title_case else self._proper(sentence, at)
@@ -115,6 +145,13 @@ class Text:
         if noun and not (proper and proper.last > noun.last and noun.agent.kind == "body"):
             return noun
         return proper
+
+    def _is_month(self, at: int) -> bool:
+        """Whether "May" is the month."""
+        after = self.words[at + 1] if at + 1 < len(self.words) else ""
+        return self.folded[at] == "may" and (
+            after.isdigit() or (at > 0 and self.folded[at - 1] in PREPOSITIONS | MONTHLY)
+        )
 
     def _only_part_of(self, hit: Hit, proper: Proper) -> bool:
         """Whether a hit begins a longer proper name, of something or somebody else ("London Bridge")."""
@@ -159,13 +196,19 @@ class Text:
         return 0
 
     def _begins_other(self, at: int) -> bool:
-        """Whether a known name (not a bare surname or city) or a title begins here, so that a proper name ends before."""
+        """Whether a known name (no bare surname or city) or a title begins here, so that a proper name ends before."""
         hit, noun = self._hits[at], self._nouns[at]
         if noun and noun.agent.kind == "person":
             return True
-        return bool(hit) and hit.names[0].way != "capital" and (
-            isinstance(hit.names[0].actor, State | Body) or hit.names[0].way == "name"
-        ) if hit else False
+        if hit and hit.last - at == 1 and isinstance(hit.names[0].actor, Body) and not self.words[at].isupper():
+            return False
+        return (
+            bool(hit)
+            and hit.names[0].way != "capital"
+            and (isinstance(hit.names[0].actor, State | Body) or hit.names[0].way == "name")
+            if hit
+            else False
+        )
 
     def _told_apart(self, mark: Mark) -> Mark:
         if not isinstance(mark, Hit) or len(mark.names) == 1:

@@ -57,7 +57,13 @@ class StoryActors:
         if who is None:
             return Link(Entity(text=text, name=text, start=mention[0], end=mention[1]), "nothing known")
         entity = Entity(
-            text=text, name=who.name, country=who.country, sector=who.sector, id=who.id, start=mention[0], end=mention[1]
+            text=text,
+            name=who.name,
+            country=who.country,
+            sector=who.sector,
+            id=who.id,
+            start=mention[0],
+            end=mention[1],
         )
         return Link(entity, who.by)
 

@@ -4,64 +4,76 @@ from __future__ import annotations
 
 import unicodedata
 
+
+def bag(words: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(words.split())
+
+
 LETTERS = str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae"})
 QUOTES = str.maketrans("’‘ʼ`´“”„–—", "'''''\"\"\"--")
 
-HE = frozenset("he him his himself".split())
-SHE = frozenset("she her hers herself".split())
-IT = frozenset("it its itself".split())
-THEY = frozenset("they them their theirs themselves".split())
-I_WORDS = frozenset("i me my mine myself".split())
-WE = frozenset("we us our ours ourselves".split())
-RELATIVE = frozenset("who whom whose which that".split())
-POSSESSIVE = frozenset("his her its their my our whose".split())
+HE = bag("he him his himself")
+SHE = bag("she her hers herself")
+IT = bag("it its itself")
+THEY = bag("they them their theirs themselves")
+I_WORDS = bag("i me my mine myself")
+WE = bag("we us our ours ourselves")
+RELATIVE = bag("who whom whose which that")
+POSSESSIVE = bag("his her its their my our whose")
 PRONOUNS = HE | SHE | IT | THEY | I_WORDS | WE | RELATIVE
 
-DETERMINERS = frozenset("the a an this that these those some any several many no each every another both all".split())
-DEFINITE = frozenset("the this that these those both".split())
-PREPOSITIONS = frozenset(
-    """in at from to near of on by with for against between among over under into toward towards outside inside around
-    about after before during since until via through across along behind beyond upon within without as like than""".split()
+DETERMINERS = bag("the a an this that these those some any several many no each every another both all")
+DEFINITE = bag("the this that these those both")
+PREPOSITIONS = bag(
+    """in at from to near of on by with for against between among over under into toward towards outside
+    inside around about after before during since until via through across along behind beyond upon within
+    without as like than"""
 )
-CONJUNCTIONS = frozenset("and or but nor while if when because although though whether that which who so yet".split())
-LOCATIVE = frozenset("in at from to near outside inside around into across toward towards within throughout".split())
-AUXILIARIES = frozenset(
-    """is are was were be been being has have had do does did will would can could may might must shall should not n't
-    also""".split()
+CONJUNCTIONS = bag("and or but nor while if when because although though whether that which who so yet")
+LOCATIVE = bag("in at from to near outside inside around into across toward towards within throughout")
+AUXILIARIES = bag(
+    """is are was were be been being has have had do does did will would can could may might must shall should
+    not n't also"""
 )
-SAYING = frozenset(
-    """said says say saying told tells added adds announced announces stated states warned warns claimed claims insisted
-    insists argued argues declared reported reports confirmed confirms denied denies stressed emphasized emphasised noted
-    wrote tweeted explained replied asked urged called described accused vowed pledged alleged admitted acknowledged
-    repeated reiterated condemned predicted believes believed""".split()
+SAYING = bag(
+    """said says say saying told tells added adds announced announces stated states warned warns claimed
+    claims insisted insists argued argues declared reported reports confirmed confirms denied denies stressed
+    emphasized emphasised noted wrote tweeted explained replied asked urged called described accused vowed
+    pledged alleged admitted acknowledged repeated reiterated condemned predicted believes believed"""
 )
-TIES = frozenset(  # after a hyphen: the name before it supports or harms, and does not own
-    """backed allied linked supported sponsored friendly funded armed trained aligned affiliated inspired ravaged torn brokered
-    mediated educated made wide style held occupied imposed dominated born based ruled bound oriented loyal hit owned
-    proposed drafted supplied besieged bombed""".split()
+TIES = bag(  # after a hyphen: the name before it supports or harms, and does not own
+    """backed allied linked supported sponsored friendly funded armed trained aligned affiliated inspired
+    ravaged torn brokered mediated educated made wide style held occupied imposed dominated born based ruled
+    bound oriented loyal hit owned proposed drafted supplied besieged bombed"""
 )
-OWNING = frozenset("led run controlled commanded".split())  # after a hyphen: the name before it owns
-PARTICLES = frozenset("al el ul de da di del della van von der den bin ibn abu ben bint ould la le du dos das e zu ter ap".split())
-HONORIFICS = frozenset(
-    """mr mrs ms miss dr sir lord lady dame prof sheikh ayatollah prince princess king queen mullah imam pope gen lt col maj
-    capt sgt adm brig cmdr president presidents general colonel judge justice comrade hojatoleslam grand hajj sayyed""".split()
+OWNING = bag("led run controlled commanded")  # after a hyphen: the name before it owns
+PARTICLES = bag("al el ul de da di del della van von der den bin ibn abu ben bint ould la le du dos das e zu ter ap")
+HONORIFICS = bag(
+    """mr mrs ms miss dr sir lord lady dame prof sheikh ayatollah prince princess king queen mullah imam pope
+    gen lt col maj capt sgt adm brig cmdr president presidents general colonel judge justice comrade
+    hojatoleslam grand hajj sayyed"""
 )
-INVERTING = frozenset("said says added".split())  # before the one who speaks: "..., said Okoye"
-WIDE = frozenset(  # adjectives of many countries: what they go with takes none from the story
-    """western european arab african asian latin foreign international multinational world global regional gulf nordic baltic
-    islamic muslim third neighbouring neighboring other donor local overseas worldwide major allied coalition""".split()
+INVERTING = bag("said says added")  # before the one who speaks: "..., said Okoye"
+RANKS = bag("gen lt col maj capt sgt adm brig cmdr general colonel")  # titles of soldiers
+AGAINST = bag("anti pro non ex")  # prefixes before a name that does not own
+WIDE = bag(  # adjectives of many countries: what they go with takes none from the story
+    """western european arab african asian latin foreign international multinational world global regional
+    gulf nordic baltic islamic muslim third neighbouring neighboring donor overseas worldwide"""
 )
-DOCUMENTS = frozenset("statement communique communiqué readout announcement declaration release spokesperson's".split())
-NUMBERS = frozenset("one two three four five six seven eight nine ten dozen dozens hundreds thousands scores".split())
-NEVER_NAMES = frozenset(  # capitalised at the head of a sentence, and no name
-    """i we he she it they you the a an this that these those there here in on at from to by with for against as but and or if
-    when while since after before during under over his her its their our my your who what why how where which not no yes
-    some many most several all both each every any another other others two three four five six one more less few much such
-    according asked speaking earlier later last next today yesterday tomorrow monday tuesday wednesday thursday friday saturday
-    sunday january february march april may june july august september october november december however meanwhile
-    despite although though because until once also even still only just then now so yet nor about around among
-    between former new old senior top officials official sources military foreign local state government police
-    photo image video read more watch reporting editing breaking update live exclusive analysis opinion""".split()
+DOCUMENTS = bag("statement communique communiqué readout announcement declaration release spokesperson's")
+NUMBERS = bag("one two three four five six seven eight nine ten dozen dozens hundreds thousands scores")
+NEVER_NAMES = bag(  # capitalised at the head of a sentence, and no name
+    """i we he she it they you the a an this that these those there here in on at from to by with for against
+    as but and or if when while since after before during under over his her its their our my your who what
+    why how where which not no yes some many most several all both each every any another other others two
+    three four five six one more less few much such according asked speaking earlier later last next today
+    yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april
+    may june july august september october november december however meanwhile despite although though because
+    until once also even still only just then now so yet nor about around among north south east west northern
+    southern eastern western central between former new old senior top officials official sources military
+    foreign local state government police photo image video read more watch reporting editing breaking update
+    live exclusive analysis opinion"""
 )
 
 STOPS = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | SAYING | (PRONOUNS - POSSESSIVE)  # no words of a noun phrase

@@ -41,8 +41,8 @@ class Heads:
         mixed += left[:, None] * right[None]
         mixed += w[f"{head}.distance.weight"][self._buckets(anchors, len(vectors))]
         np.maximum(mixed, 0, out=mixed)
-        out: Array = mixed @ w[f"{head}.out.weight"].T + w[f"{head}.out.bias"]
-        return log_softmax(out)
+        out = mixed @ w[f"{head}.out.weight"].T + w[f"{head}.out.bias"]
+        return log_softmax(out.astype(np.float32, copy=False))
 
     def _buckets(self, anchors: Tags, count: int) -> Tags:
         gap = np.arange(count)[None] - anchors[:, None]

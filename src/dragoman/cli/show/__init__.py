@@ -17,15 +17,18 @@ from ...story import Story
 MIN_WIDTH = 40
 
 
-def printer(out: TextIO, width: int | None = None) -> Callable[[Story], None]:
-    """What prints a story on `out`. `width` (columns) overrides COLUMNS and the terminal's own."""
+def printer(out: TextIO, width: int | None = None, contacts: bool = False) -> Callable[[Story], None]:
+    """What prints a story (or its contacts alone) on `out`. `width` (columns) overrides COLUMNS and the terminal's."""
+    from .record import Record, whole
+
+    choose = Record.contacts_alone if contacts else whole
     if _is_terminal(out):
         from .screen import Screen
 
-        return Screen(out, width or _columns()).show
+        return Screen(out, width or _columns(), choose).show
     from .plain import Plain
 
-    return Plain(out, width or _columns()).show
+    return Plain(out, width or _columns(), choose).show
 
 
 def _is_terminal(out: TextIO) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from ...story import Story
-from .record import NO_EVENTS, OWN_VOICE, ContactCard, EventLine, Record, Statement, Who, listed_chain, record
+from .record import OWN_VOICE, Choose, ContactCard, EventLine, Record, Statement, Who, listed_chain, record, whole
 
 COLUMNS = "no. | date | actor -> recipient | type mode | status | on whose word | more"
 LABEL = 8  # columns of the labels in the head
@@ -17,13 +17,14 @@ INDENT = "    "
 class Plain:
     """Prints stories on `out`. Lines are folded to `width` columns only when that is given."""
 
-    def __init__(self, out: TextIO, width: int | None = None) -> None:
+    def __init__(self, out: TextIO, width: int | None = None, choose: Choose = whole) -> None:
+        self.choose = choose
         self.out = out
         self.width = width
         self.first = True
 
     def show(self, story: Story) -> None:
-        shown = lines(record(story))
+        shown = lines(self.choose(record(story)))
         if not self.first:
             self.out.write("\n\n")
         self.first = False
@@ -45,8 +46,8 @@ def lines(shown: Record) -> Iterator[str]:
         yield f"{label + ':':<{LABEL}} {value}"
     for caption in shown.captions:
         yield f"{'caption:':<{LABEL}} {caption}"
-    if not (shown.news or shown.background):
-        yield from ("", NO_EVENTS)
+    if shown.nothing:
+        yield from ("", shown.nothing)
     yield from _events("EVENTS: NEWS", shown.news)
     yield from _events("EVENTS: BACKGROUND", shown.background)
     if shown.contacts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ...story import Contact, Entity, Event, PassageKind, Relation, Story
@@ -28,6 +28,7 @@ RELATIONS = {
 }
 OWN_VOICE = "own voice"
 NO_EVENTS = "No events were found in this story."
+NO_CONTACTS = "No contact between named parties was found in this story."
 TIMES = {2: "twice", 3: "three times"}
 
 
@@ -109,6 +110,20 @@ class Record:
     left_out: tuple[Statement, ...]
     notes: tuple[str, ...]
     made_by: str
+    nothing: str | None = None
+
+    def contacts_alone(self) -> Record:
+        """Title, head and contacts, and nothing else."""
+        nothing = None if self.contacts else NO_CONTACTS
+        return Record(self.title, self.head, (), (), (), self.contacts, (), (), (), (), self.made_by, nothing)
+
+
+Choose = Callable[[Record], Record]
+
+
+def whole(shown: Record) -> Record:
+    """All of a record."""
+    return shown
 
 
 def record(story: Story) -> Record:
@@ -127,6 +142,7 @@ def record(story: Story) -> Record:
         left_out=_left_out(story),
         notes=tuple(map(words.clean, story.notes)),
         made_by=f"coder {made.coder}, model {made.model}, knowledge {made.knowledge}",
+        nothing=None if events else NO_EVENTS,
     )
 
 

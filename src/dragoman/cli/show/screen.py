@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ...story import Story
-from .record import NO_EVENTS, OWN_VOICE, Account, ContactCard, EventLine, Record, Statement, Who, record
+from .record import OWN_VOICE, Account, Choose, ContactCard, EventLine, Record, Statement, Who, record, whole
 from .words import Quoted
 
 WIDE = 116  # columns from which each field of an event has a column of its own
@@ -39,7 +39,8 @@ STATUS = {
 class Screen:
     """Prints stories on a terminal, or on a pager that shows what one does. `width`: columns, None for its own."""
 
-    def __init__(self, out: TextIO, width: int | None = None) -> None:
+    def __init__(self, out: TextIO, width: int | None = None, choose: Choose = whole) -> None:
+        self.choose = choose
         self.console = Console(file=out, width=width, force_terminal=True, highlight=False, markup=False, emoji=False)
         self.console.width = min(self.console.width, MAX_WIDTH)
         self.first = True
@@ -48,7 +49,7 @@ class Screen:
         if not self.first:
             self.console.print(Rule(style=QUIET))
         self.first = False
-        for part in parts(record(story), self.console.width):
+        for part in parts(self.choose(record(story)), self.console.width):
             self.console.print(part)
             self.console.print()
 
@@ -56,8 +57,8 @@ class Screen:
 def parts(shown: Record, width: int) -> list[RenderableType]:
     """The parts of a record, one under the other."""
     found: list[RenderableType] = [_head(shown), *_captions(shown.captions)]
-    if not (shown.news or shown.background):
-        found.append(Text(NO_EVENTS))
+    if shown.nothing:
+        found.append(Text(shown.nothing))
     found += _events("News", shown.news, width)
     found += _events("Background", shown.background, width)
     if shown.contacts:

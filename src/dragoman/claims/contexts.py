@@ -1,0 +1,59 @@
+"""PLOVER's contexts of an event, by words of its sentence."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+from ..errors import KnowledgeError
+from ..language.document import Document
+
+FILE = "contexts.yaml"
+
+
+class ContextFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """contexts.yaml as it stands."""
+
+    contexts: dict[str, tuple[str, ...]]
+
+
+class ContextWords:
+    """A pattern for each context."""
+
+    def __init__(self, file: ContextFile) -> None:
+        self.names = tuple(file.contexts)
+        self._find = {name: _any(words) for name, words in file.contexts.items()}
+
+    def of(self, text: str) -> tuple[str, ...]:
+        """The contexts of which a word stands in the text, in the order of the file."""
+        return tuple(name for name, pattern in self._find.items() if pattern.search(text))
+
+
+def _any(words: tuple[str, ...]) -> re.Pattern[str]:
+    forms = (re.escape(w.rstrip("*")) + (r"\w*" if w.endswith("*") else "") for w in words)
+    return re.compile(rf"\b(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)
+
+
+def parse(data: bytes) -> ContextWords:
+    """The file validated; raises KnowledgeError where it is not as it should be."""
+    try:
+        return ContextWords(msgspec.yaml.decode(data, type=ContextFile))
+    except (msgspec.DecodeError, re.error, ValueError) as error:
+        raise KnowledgeError(f"{FILE}: {error}. Correct the file or reinstall dragoman.") from error
+
+
+@cache
+def context_words() -> ContextWords:
+    """The words of the knowledge file."""
+    return parse(resources.files("dragoman.knowledge").joinpath(FILE).read_bytes())
+
+
+def contexts(document: Document, start: int) -> tuple[str, ...]:
+    """The contexts of an event whose trigger starts at a character of the document."""
+    if not document.sentences:
+        return ()
+    sentence = document.sentences[document.sentence_at(start)]
+    return context_words().of(document.text[sentence.start : sentence.end])

@@ -1,0 +1,74 @@
+"""PlaceFinder: the places that a story names, on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..language.document import Document
+from ..story import Entity, Place
+from .directions import of_the_country, shifted
+from .gazetteer import Candidate, gazetteer
+from .judging import Judge
+from .matching import matches
+from .mention import Mention
+from .resolving import Resolver, link_containers
+from .tokens import Line, lines_of
+from .unknown import unknown_names
+from .words import words
+
+
+class PlaceFinder:
+    """Finds the places a story names. Keeps no state between stories; the gazetteer is opened at the first one."""
+
+    def find(self, document: Document, known: Sequence[Entity] = ()) -> tuple[Place, ...]:
+        """Places in text order. `known`: actor mentions, inside whose names no place is looked for."""
+        lines = lines_of(document)
+        judge = Judge(lines, known)
+        mentions: list[Mention] = []
+        for line in lines:
+            found = list(matches(line, document.text))
+            found += abbreviated(line, found) + unknown_names(line, found)
+            mentions += (m for m in sorted(found, key=lambda m: m.first) if judge.accepts(m))
+        link_containers(mentions)
+        resolver = Resolver(mentions, lines)
+        resolver.resolve()
+        kept = [m for m in mentions if resolver.believed(m)]
+        places = [place(document.text, m) for m in kept]
+        places += of_the_country(document, lines, kept)
+        return tuple(sorted(places, key=lambda p: p.span))
+
+
+def abbreviated(line: Line, found: Sequence[Mention]) -> list[Mention]:
+    """States in short after a comma: "Springfield, Ill.", "Dallas, TX"."""
+    out = []
+    for mention in found:
+        token = line.at(mention.last + 1)
+        if line.at(mention.last).text != "," or not token.capital or any(m.first == mention.last + 1 for m in found):
+            continue
+        code = words().abbreviations.get(token.lower)
+        if code and (token.text.isupper() or line.at(mention.last + 2).text == "."):
+            out.append(Mention(line, mention.last + 1, mention.last + 2, token.lower, (gazetteer().divisions()[code],), token.start, token.end, cued=True))
+    return out
+
+
+def place(text: str, mention: Mention) -> Place:
+    """What is told of a mention. A spot has the coordinates of the town in its name, if any."""
+    chosen = mention.chosen
+    told = text[mention.start : mention.end]
+    if not chosen:
+        return Place(span=(mention.start, mention.end), text=told, name=told, feature="S" if mention.spot else None)
+    lat, lon = shifted(chosen, mention.direction) if mention.direction else (chosen.lat, chosen.lon)
+    return Place(
+        span=(mention.start, mention.end),
+        text=told,
+        name=told if mention.spot or mention.direction else chosen.name,
+        country=chosen.country,
+        lat=lat,
+        lon=lon,
+        geonameid=_geonameid(chosen, mention),
+        feature="S" if mention.spot else chosen.feature,
+    )
+
+
+def _geonameid(chosen: Candidate, mention: Mention) -> int | None:
+    return chosen.id if chosen.id > 0 and not mention.spot and not mention.direction else None

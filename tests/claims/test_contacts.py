@@ -1,0 +1,251 @@
+"""Contacts: one for all its mentions, who asked for it, whose words are whose."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+import pytest
+
+from dragoman.claims.contact_words import parse
+from dragoman.claims.contacts import contacts
+from dragoman.claims.parties import code_of
+from dragoman.errors import KnowledgeError
+from dragoman.ingest.page import Page
+from dragoman.language.document import Document, segment
+from dragoman.linking.who import ActorLinker
+from dragoman.story import Attribution, Contact, Entity, Event, Interval, Passage, Span, Status
+
+LINKER = ActorLinker()
+DAY = dt.date(2021, 6, 3)
+
+
+def page(*paragraphs: str) -> Page:
+    """A page of paragraphs; those without a final mark are headings."""
+    passages, text = [], ""
+    for paragraph in paragraphs:
+        kind = "paragraph" if paragraph.endswith((".", '"')) else "heading"
+        passages.append(Passage(kind=kind, start=len(text), end=len(text) + len(paragraph)))  # type: ignore[arg-type]
+        text += paragraph + "\n\n"
+    return Page(text, tuple(passages))
+
+
+@dataclass
+class Telling:
+    """A story in the making: events and attributions by their words."""
+
+    document: Document
+    events: list[Event] = field(default_factory=list)
+    attributions: list[Attribution] = field(default_factory=list)
+
+    def span(self, words: str) -> Span:
+        found = re.search(re.escape(words), self.document.text)
+        assert found, words
+        return found.span()
+
+    def who(self, *words: str) -> tuple[Entity, ...]:
+        return tuple(LINKER.link(self.document, [self.span(w)])[0].entity for w in words)
+
+    def consult(
+        self,
+        trigger: str,
+        *actor: str,
+        to: tuple[str, ...] = (),
+        mode: str | None = None,
+        status: Status = "happened",
+        background: bool = False,
+        day: str | None = None,
+        place: str | None = None,
+    ) -> None:
+        start, end = self.span(trigger)
+        event = Event(
+            type="CONSULT", mode=mode, cameo=None, quad="verbal cooperation", score=None, scale="s", start=start, end=end,
+            text=trigger, actor=self.who(*actor), recipient=self.who(*to), status=status, background=background,
+            attribution=(), date=Interval(start=day, end=day) if day else None, place=place,
+        )  # fmt: skip
+        self.events.append(event)
+
+    def said(self, source: str, cue: str, *content: str, around: tuple[str, ...] = ()) -> None:
+        self.attributions.append(
+            Attribution(
+                source=self.span(source),
+                cue=self.span(cue),
+                content=tuple(self.span(c) for c in content),
+                sources=self.who(*around, source),
+                within=0 if around else None,
+            )
+        )
+
+    def contacts(self) -> tuple[Contact, ...]:
+        events = sorted(self.events, key=lambda e: e.start)
+        return contacts(self.document, "s1", events, self.attributions, LINKER.find(self.document))
+
+
+def telling(*paragraphs: str) -> Telling:
+    return Telling(segment(page(*paragraphs), DAY))
+
+
+def codes(contact: Contact) -> list[str]:
+    return [p.code for p in contact.parties]
+
+
+def test_one_call_told_by_two_sides() -> None:
+    t = telling(
+        "Emmanuel Macron asked Angela Merkel in a telephone conversation for patience, the Elysee Palace said.",
+        "The call was requested by the German side, according to the Elysee Palace.",
+        "Berlin's account",
+        "Merkel said in Berlin that the call had been useful.",
+    )
+    t.consult("telephone conversation", "Emmanuel Macron", "Angela Merkel", mode="phone")
+    t.consult("The call", mode="phone")
+    t.said("the Elysee Palace", "said", "Emmanuel Macron asked Angela Merkel in a telephone conversation for patience")
+    t.said("the Elysee Palace", "according to", "The call was requested by the German side")
+    t.said("Merkel", "said in", "the call had been useful")
+    (call,) = t.contacts()
+    assert codes(call) == ["FRA", "DEU"]
+    assert (call.channel, call.status, call.mentions) == ("phone", "happened", (0, 1))
+    assert call.date == Interval(start="2021-06-03", end="2021-06-03")
+    assert call.date_from == "story"
+    assert call.asked_by == "DEU"
+    assert [e.country for e in call.asked_by_according_to] == ["FRA"]
+    assert [q.text for q in call.readouts["DEU"]] == ["the call had been useful"]
+    assert len(call.readouts["FRA"]) == 2
+    assert all(t.document.text[q.start : q.end] == q.text and q.story == "s1" for qs in call.readouts.values() for q in qs)
+
+
+def test_what_a_third_side_says_is_no_readout() -> None:
+    t = telling("Macron met Merkel on Tuesday, Poland said. The meeting was short, a diplomat said.")
+    t.consult("met", "Macron", "Merkel")
+    t.consult("The meeting")
+    t.said("Poland", "said", "Macron met Merkel on Tuesday")
+    (meeting,) = t.contacts()
+    assert meeting.readouts == {}
+    assert meeting.mentions == (0, 1)
+
+
+def test_the_outer_source_owns_what_it_tells_of_the_other() -> None:
+    t = telling("Macron met Merkel. According to the Elysee Palace, Merkel said that the border would open.")
+    t.consult("met", "Macron", "Merkel")
+    t.said("Merkel", "said", "that the border would open", around=("the Elysee Palace",))
+    (meeting,) = t.contacts()
+    assert list(meeting.readouts) == ["FRA"]
+
+
+@pytest.mark.parametrize("status", ["negated", "denied", "hypothetical", "requested", "threatened"])
+def test_what_was_not_held_nor_planned_is_none(status: Status) -> None:
+    t = telling("Macron met Merkel.")
+    t.consult("met", "Macron", "Merkel", status=status)
+    assert t.contacts() == ()
+
+
+def test_standing_processes_and_meetings_of_nobody_named_are_none() -> None:
+    t = telling("Russia, Turkey and Iran keep up the Astana process. Officials held talks. Biden met Blinken.")
+    t.consult("Astana process", "Russia", "Turkey", "Iran", status="ongoing")
+    t.consult("talks", "Officials")
+    t.consult("met", "Biden", "Blinken")
+    assert t.contacts() == ()
+
+
+def test_other_persons_another_contact() -> None:
+    t = telling("Macron phoned Putin on Sunday. Jean-Yves Le Drian spoke with Sergei Lavrov by telephone, too.")
+    t.consult("phoned", "Macron", "Putin", mode="phone")
+    t.consult("spoke", "Le Drian", "Sergei Lavrov", mode="phone")
+    assert [c.mentions for c in t.contacts()] == [(0,), (1,)]
+
+
+def test_planned_and_past_meetings_stay_apart_from_the_news() -> None:
+    t = telling("Macron called Putin. Both had talks in May. France and Russia are to confer again in Paris in July.")
+    t.consult("called", "Macron", "Putin")
+    t.consult("talks", "Macron", "Putin", background=True, day="2021-05-02")
+    t.consult("confer", "France", "Russia", status="planned", place="Paris")
+    call, past, planned = t.contacts()
+    assert (call.channel, call.date_from) == ("phone", "story")
+    assert past.date == Interval(start="2021-05-02", end="2021-05-02")
+    assert (past.date_from, past.channel) == ("text", None)
+    assert (planned.status, planned.date, planned.place) == ("planned", None, "Paris")
+
+
+def test_a_visitor_and_a_host() -> None:
+    t = telling("Binyamin Netanyahu visited Egypt on Monday.")
+    t.consult("visited", "Netanyahu", to=("Egypt",), mode="visit")
+    (visit,) = t.contacts()
+    assert [(p.code, p.role) for p in visit.parties] == [("ISR", "party"), ("EGY", "host")]
+    assert visit.channel == "visit"
+
+
+def test_who_hosted_and_who_mediated() -> None:
+    t = telling("Saudi Arabia and Iran held talks mediated by Iraq. Ethiopia met Eritrea in a round hosted by Kenya.")
+    t.consult("talks", "Saudi Arabia", "Iran")
+    t.consult("met", "Ethiopia", "Eritrea")
+    first, second = t.contacts()
+    assert [(p.code, p.role) for p in first.parties] == [("SAU", "party"), ("IRN", "party"), ("IRQ", "mediator")]
+    assert ("KEN", "host") in [(p.code, p.role) for p in second.parties]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        ("The talk was held at Putin's request.", "RUS"),
+        ("The conversation took place at the initiative of the French side.", "FRA"),
+        ("Macron had asked for the call.", "FRA"),
+        ("The call, which Putin had requested, was long.", "RUS"),
+        ("Macron had picked up the phone.", "FRA"),
+        ("The call, initiated by the Russian side, was long.", "RUS"),
+        ("Macron thanked him for the call.", None),
+    ],
+)
+def test_who_asked(sentence: str, code: str | None) -> None:
+    t = telling(f"President Macron phoned President Putin. {sentence}")
+    t.consult("phoned", "Macron", "Putin", mode="phone")
+    trigger = next(w for w in ("conversation", "the phone", "The call", "the call", "The talk") if w in sentence)
+    t.consult(trigger, mode="phone")
+    (call,) = t.contacts()
+    assert call.asked_by == code
+
+
+def test_a_video_meeting_by_the_words_around() -> None:
+    t = telling("Joe Biden told Xi Jinping in a virtual meeting that the ships would stay.")
+    t.consult("meeting", "Joe Biden", "Xi Jinping", mode="phone")
+    (meeting,) = t.contacts()
+    assert meeting.channel == "video"
+
+
+def test_three_sides_without_a_word_for_it_are_multilateral() -> None:
+    t = telling("Russia, Turkey and Iran met in Doha.")
+    t.consult("met", "Russia", "Turkey", "Iran", place="Doha")
+    (meeting,) = t.contacts()
+    assert (codes(meeting), meeting.channel) == (["RUS", "TUR", "IRN"], "multilateral")
+
+
+def test_readouts_of_several_contacts_go_to_the_one_told_before_them() -> None:
+    t = telling(
+        "Erdogan phoned Macron. Erdogan told him that grain would be shipped, Turkey said.",
+        "Other calls",
+        "Erdogan phoned Merkel later. Ankara announced that he had thanked her.",
+    )
+    t.consult("phoned Macron", "Erdogan", "Macron", mode="phone")
+    t.consult("phoned Merkel", "Erdogan", "Merkel", mode="phone")
+    t.said("Turkey", "said", "Erdogan told him that grain would be shipped")
+    t.said("Ankara", "announced", "he had thanked her")
+    first, second = t.contacts()
+    assert [q.text for q in first.readouts["TUR"]] == ["Erdogan told him that grain would be shipped"]
+    assert [q.text for q in second.readouts["TUR"]] == ["he had thanked her"]
+
+
+def entity(id: str, sector: str, country: str | None = None) -> Entity:
+    return Entity(text="x", name="x", id=id, sector=sector, country=country)
+
+
+def test_codes_of_sides() -> None:
+    assert code_of(entity("vladimir-putin", "GOV", "RUS")) == "RUS"
+    assert code_of(entity("taliban", "REB", "AFG")) == "TAL"
+    assert code_of(entity("european-union", "IGO")) == "EU"
+    assert code_of(entity("syrian-democratic-forces", "REB", "SYR")) == "SDF"
+    assert code_of(Entity(text="rebels", name="rebels", sector="REB", country="SYR")) is None
+    assert code_of(Entity(text="villagers", name="villagers", sector="CVL", country="SYR")) is None
+
+
+def test_a_damaged_file_says_what_is_wrong() -> None:
+    with pytest.raises(KnowledgeError, match=r"contacts\.yaml"):
+        parse(b"channels: {}\nmodes: 3\n")
