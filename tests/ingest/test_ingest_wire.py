@@ -146,6 +146,20 @@ def test_hard_wrapped_paragraphs_are_one() -> None:
     assert shown(f"Prisoner exchange agreed\n\n{lines}\n\n{lines}")[1:] == [("paragraph", lines), ("paragraph", lines)]
 
 
+def test_lines_of_a_wrapped_paragraph_are_no_header_lines() -> None:
+    block = (
+        "PORT TARN, 19 MAR 89 (EFE) -- THE TALKS BETWEEN THE TWO SIDES WERE\n"
+        "BY THE NATIONAL GUARD AND THE NATIONAL POLICE OF OSTERRA AND TARN\n"
+        "PROTECTED UNTIL THE EVENING.  THEY WILL GO ON NEXT MONDAY."
+    )
+    assert kinds(f"{block}\n\n{block}") == ["dateline", "paragraph", "dateline", "paragraph"]
+
+
+def test_lines_that_only_follow_each_other_are_not_joined() -> None:
+    title = "Osterra frees forty Marland soldiers in Port Tarn"
+    assert kinds(f"{title}\nThe two ministers had agreed on it on Tuesday.") == ["headline", "paragraph"]
+
+
 def test_hard_wrapped_captions_and_notes_are_one() -> None:
     caption = (
         "ARCHIVE - Foreign Minister Ann Lee of Marland (l) and her\ncounterpart in Port Tarn. Photo: Jo Smith/Pool/dpa"

@@ -100,8 +100,8 @@ def folder(tmp_path: Path) -> Path:
         ("groups.yaml", "- {id: x-front, name: X Front, sector: REB, colour: red}", "colour"),
         (
             "persons.yaml",
-            '- {id: a-b, name: A B, of: FRA, sector: GOV, roles: [{role: mayor, of: FRA, from: "May 2000", source: unsourced}]}',
-            "'May 2000' is no date",
+            '- {id: x-y, name: X Y, of: FRA, sector: GOV, roles: [{role: king, of: FRA, source: x, from: "5 May"}]}',
+            "'5 May' is no date",
         ),
         ("agents.yaml", "- {head: boffin, sector: EDU, kind: thing}", "kind"),
     ],

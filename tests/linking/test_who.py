@@ -110,6 +110,8 @@ def test_envoys_are_of_those_who_sent_them(linker: ActorLinker) -> None:
 
 
 def test_the_counterpart(linker: ActorLinker) -> None:
+    text = "Hassan Rouhani met his Russian counterpart."
+    assert link(linker, text, "his Russian counterpart", "2018-02-01").entity.name == "Vladimir Putin"
     text = "German Chancellor Angela Merkel phoned her British counterpart. Sergei Lavrov met his Turkish counterpart."
     assert link(linker, text, "her British counterpart", "2018-02-01").entity.name == "Theresa May"
     assert link(linker, text, "his Turkish counterpart", "2018-02-01").entity.name == "Mevlüt Çavuşoğlu"
@@ -125,7 +127,8 @@ def test_possessives(linker: ActorLinker) -> None:
 def test_backers_do_not_own(linker: ActorLinker) -> None:
     text = "War has raged in Yemen for years. In northern Yemen, Iranian-backed rebels hold Sanaa."
     assert codes(link(linker, text, "Iranian-backed rebels")) == ("YEM", "REB")
-    assert link(linker, "An anti-China activist spoke.", "An anti-China activist").entity.country is None
+    text = "An anti-China activist was held in Taiwan."
+    assert link(linker, text, "An anti-China activist").entity.country == "TWN"
 
 
 def test_bare_nouns_take_the_country_of_the_story(linker: ActorLinker) -> None:
@@ -194,7 +197,9 @@ def test_it_said_is_the_office_that_spoke(linker: ActorLinker) -> None:
         'According to his press office, Nicolas Maduro promised elections. "The Colombian government must '
         'stop its campaign," it said.'
     )
-    assert codes(link(linker, text, "it said", "2018-01-01")) == ("VEN", "GOV")
+    at = text.index("it said")
+    found = linker.link(document(text, "2018-01-01"), [(at, at + 2)])[0]
+    assert (found.entity.name, *codes(found)) == ("press office of Nicolás Maduro", "VEN", "GOV")
 
 
 def test_we_is_the_side_of_the_speaker(linker: ActorLinker) -> None:
@@ -208,7 +213,9 @@ def test_the_statement_is_of_the_one_who_spoke(linker: ActorLinker) -> None:
 
 
 def test_definite_nouns_point_back(linker: ActorLinker) -> None:
-    text = "Boko Haram raided two villages in Nigeria. The group took cattle. Reuters told of it. The news agency had seen it."
+    text = (
+        "Boko Haram raided two villages in Nigeria. The group took cattle. Reuters told of it. The news agency saw it."
+    )
     assert link(linker, text, "The group").entity.id == "boko-haram"
     assert link(linker, text, "The news agency").entity.id == "reuters"
 
@@ -246,10 +253,7 @@ def test_nothing_to_link(linker: ActorLinker) -> None:
 
 
 def test_it_is_fast_enough(linker: ActorLinker) -> None:
-    text = (
-        "Turkish President Recep Tayyip Erdogan told Vladimir Putin that Syrian rebels had left Idlib, the Kremlin said. "
-        * 18
-    )
+    text = "Turkish President Recep Tayyip Erdogan told Putin that Syrian rebels had left, the Kremlin said. " * 18
     doc = document(text, "2020-01-01")
     mentions = [span(text, "Syrian rebels", n % 18) for n in range(40)]
     begun = time.process_time()

@@ -42,6 +42,8 @@ class ContactFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     asking: Phrases
     mediator: Phrases
     host: Phrases
+    frames: tuple[str, ...]
+    papers: tuple[str, ...]
     reporting: tuple[str, ...]
     codes: dict[str, str | None]
 
@@ -68,6 +70,7 @@ class ContactWords:
         self.definite = re.compile(rf"\b(?:{'|'.join(file.definite)})\s+(?:[\w'’-]+\s+){{0,2}}$", re.IGNORECASE)
         self.standing = any_of(file.standing)
         self.asking, self.mediator, self.host = (_part(p, contact) for p in (file.asking, file.mediator, file.host))
+        self.frames, self.papers = any_of(file.frames), any_of(file.papers)
         self.reporting = any_of(file.reporting)
 
 

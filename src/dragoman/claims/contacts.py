@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..language.document import Document
@@ -16,6 +17,9 @@ from .parties import Sighting, code_of, codes_of, is_person, sightings
 from .readouts import Told, readouts
 
 NEAR = 60  # characters around a trigger in which a word of the channel counts
+COMPARED = 20  # mentions of a contact that a new one is held against: a bound on work
+RECENT = 60  # contacts that a mention may belong to: a bound on work
+NEWS_DAYS = 31  # a date further back is none of a contact that is today's news
 HELD: frozenset[Status] = frozenset({"happened", "ongoing"})
 STATUSES: tuple[Status, ...] = ("happened", "ongoing", "planned")
 REMOTE: frozenset[Channel] = frozenset({"phone", "video"})
@@ -44,17 +48,17 @@ def contacts(
     attributions: Sequence[Attribution],
     known: Sequence[Entity] = (),
 ) -> tuple[Contact, ...]:
-    """The contacts of a story, in text order; `known`: more mentions of actors, by which to see who asked for one."""
+    """The contacts of a story, in text order; `known`: all mentions of actors, in text order."""
     words = contact_words()
     mentions = [m for i, e in enumerate(events) if (m := _mention(document, i, e, words))]
-    groups = _grouped(mentions)
+    groups = _grouped(mentions, lambda m: _filled(document, m, known))
     if not groups:
         return ()
     seen = sightings(document, events, attributions, known)
     told = [Told(frozenset().union(*(m.sides for m in g)), tuple(m.event.start for m in g), _news(g)) for g in groups]
     accounts = readouts(document, id, told, events, attributions, words)
     return tuple(
-        _contact(document, group, seen, attributions, words, found)
+        _contact(document, group, seen, attributions, known, words, found)
         for group, found in zip(groups, accounts, strict=True)
     )
 
@@ -94,22 +98,45 @@ def _news(group: Sequence[Mention]) -> bool:
     return not group[0].event.background and any(m.held for m in group)
 
 
-def _grouped(mentions: Sequence[Mention]) -> list[list[Mention]]:
-    """Mentions of one contact together: first those that name two sides, then those that name it by a bare noun."""
+def _grouped(mentions: Sequence[Mention], filled: Callable[[Mention], Mention | None]) -> list[list[Mention]]:
+    """Mentions of one contact together: those that name two sides, then those whose sentence does, then bare nouns."""
     groups: list[list[Mention]] = []
     for mention in (m for m in mentions if len(m.sides) > 1):
-        for group in groups:
-            if all(_one(mention, other) for other in group):
-                group.append(mention)
-                break
-        else:
-            groups.append([mention])
-    anchors = [list(g) for g in groups]
-    for mention in (m for m in mentions if len(m.sides) < 2):
+        _add(mention, groups)
+    named = [g[:COMPARED] for g in groups[:RECENT]]
+    left = [m for m in mentions if len(m.sides) < 2]
+    for i, mention in enumerate(left):
+        whole = filled(mention) if _home(mention, named) is None else None
+        if whole:
+            _add(whole, groups)
+            left[i] = whole
+    anchors = [g[:COMPARED] for g in groups[:RECENT]]
+    for mention in (m for m in left if len(m.sides) < 2):
         home = _home(mention, anchors)
         if home is not None:
             groups[home].append(mention)
-    return [sorted(g, key=lambda m: m.index) for g in groups]
+    return sorted((sorted(g, key=lambda m: m.index) for g in groups), key=lambda g: g[0].index)
+
+
+def _add(mention: Mention, groups: list[list[Mention]]) -> None:
+    """Put a mention that names its sides to the contact that it may be of, or to one of its own."""
+    for group in groups[-RECENT:]:
+        if all(_one(mention, other) for other in group[:COMPARED]):
+            group.append(mention)
+            return
+    groups.append([mention])
+
+
+def _filled(document: Document, mention: Mention, known: Sequence[Entity]) -> Mention | None:
+    """A mention with the persons of its sentence as its sides, where they are of two."""
+    sentence = document.sentences[document.sentence_at(mention.event.start)]
+    low, high = (bisect.bisect_left(known, at, key=lambda e: e.start or 0) for at in (sentence.start, sentence.end))
+    sides = dict(mention.sides)
+    for entity in known[low:high]:
+        code = code_of(entity)
+        if code and is_person(entity):
+            sides[code] = (*sides.get(code, ()), entity)
+    return replace(mention, sides=sides) if len(sides) == 2 else None
 
 
 def _one(a: Mention, b: Mention) -> bool:
@@ -159,7 +186,8 @@ def _home(mention: Mention, groups: Sequence[Sequence[Mention]]) -> int | None:
     before = [i for i in fitting if groups[i][0].index < mention.index]
     if before:
         return max(before, key=lambda i: max(m.index for m in groups[i] if m.index < mention.index))
-    return fitting[0] if fitting else None
+    forward = not mention.definite or bool(mention.sides)  # "the call" points back
+    return fitting[0] if fitting and forward else None
 
 
 def _joins(mention: Mention, group: Sequence[Mention]) -> bool:
@@ -178,6 +206,7 @@ def _contact(
     group: Sequence[Mention],
     seen: Sequence[Sighting],
     attributions: Sequence[Attribution],
+    known: Sequence[Entity],
     words: ContactWords,
     accounts: dict[str, tuple[Quote, ...]],
 ) -> Contact:
@@ -190,7 +219,9 @@ def _contact(
         channel=_best_channel(group, parties),
         status=_status(group),
         asked_by=asked[0] if asked else None,
-        asked_by_according_to=according_to(asked[1], attributions, [m.event for m in group]) if asked else (),
+        asked_by_according_to=according_to(document, asked[1], attributions, [m.event for m in group], known, words)
+        if asked
+        else (),
         date=date,
         date_from=date_from,
         place=next((m.event.place for m in group if m.event.place), None),
@@ -256,14 +287,24 @@ def _status(group: Sequence[Mention]) -> Status:
 
 
 def _date(document: Document, group: Sequence[Mention]) -> tuple[Interval | None, Literal["text", "story"] | None]:
-    """The narrowest day told; for today's news without one, the story's own."""
-    told = [m.event.date for m in group if m.event.date]
+    """The day told most often, the narrowest of those; for today's news without one, the story's own."""
+    news = _news(group) and document.date is not None
+    dates = [m.event.date for m in group if m.event.date]
+    told = Counter((d.start, d.end) for d in dates if not news or _recent(d, document.date))
     if told:
-        return min(told, key=_days), "text"
-    if document.date is None or not _news(group):
+        start, end = min(told, key=lambda d: (-told[d], _days(Interval(start=d[0], end=d[1]))))
+        return Interval(start=start, end=end), "text"
+    if document.date is None or not news:
         return None, None
     day = document.date.isoformat()
     return Interval(start=day, end=day), "story"
+
+
+def _recent(interval: Interval, day: dt.date | None) -> bool:
+    """Whether a day may be that of something held that is the news of `day`."""
+    if day is None or interval.start is None:
+        return True
+    return 0 <= (day - dt.date.fromisoformat(interval.start)).days <= NEWS_DAYS
 
 
 def _days(interval: Interval) -> int:

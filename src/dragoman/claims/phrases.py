@@ -19,7 +19,10 @@ BEFORE = 5  # determiners, adjectives and titles before the head of a phrase at 
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words `[first, last)` that stand for an entity; `bare`: a state; `noun`: an actor without a name."""
+    """Words `[first, last)` that stand for an entity; `bare`: a state; `noun`: an actor without a name.
+
+    `indefinite`: a noun for actors without article or owner.
+    """
 
     first: int
     last: int
@@ -27,6 +30,7 @@ class Phrase:
     kind: Kind
     bare: bool = False
     noun: bool = False
+    indefinite: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,7 +183,8 @@ class Chunker:
         if owner > last and owner in mentions and mentions[owner][2] == "actor":
             end = mentions[owner][0]
             return Phrase(at, end, self._of(document, begin, end, mentions[owner][1]), "actor", noun=True)
-        return Phrase(at, last, self._of(document, begin, last, None), "actor", noun=True)
+        entity = self._of(document, begin, last, None)
+        return Phrase(at, last, entity, "actor", noun=True, indefinite=begin == at)
 
     def _of(self, document: Document, first: int, last: int, owner: Entity | None) -> Entity:
         """The entity of a phrase whose head is a noun for actors, of the state or side of `owner`."""

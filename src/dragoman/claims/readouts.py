@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +11,8 @@ from ..story import Attribution, Event, Quote, Span
 from .contact_words import ContactWords
 from .parties import code_of
 
-JOIN = re.compile(r"""[\s,.;:"“”'’–—-]*""")  # what may stand between two pieces that read as one
+MIN_WORDS = 3  # of a piece that tells something
+GAP = 60  # characters between two pieces that are read as one clause at most
 TITLES = ("headline", "heading", "kicker")  # an editor's summary is nobody's account
 
 
@@ -46,9 +46,10 @@ def readouts(
             which = _contact(document, side, begin, told, headings)
             if which is not None:
                 spans[which].setdefault(side, []).extend(attribution.content)
+    walls = sorted(s[0] for a in attributions for s in (a.cue, a.source) if s)
     return [
         {
-            side: tuple(_quote(document, story, s) for s in _joined(document, found))
+            side: tuple(_quote(document, story, s) for s in _joined(document, found, walls))
             for side, found in sorted(each.items())
         }
         for each in spans
@@ -101,20 +102,21 @@ def _contact(document: Document, side: str, at: int, told: Sequence[Told], headi
     return min(nearest)[-1] if nearest else None
 
 
-def _joined(document: Document, spans: Iterable[Span]) -> list[Span]:
-    """Pieces in text order; those that overlap, or have only marks between them in one sentence, as one."""
+def _joined(document: Document, spans: Iterable[Span], walls: Sequence[int]) -> list[Span]:
+    """Pieces in text order; those that overlap, or have no cue or source between them in one sentence, as one."""
     out: list[Span] = []
     for start, end in sorted(set(spans)):
-        if out and (start < out[-1][1] or _close(document, out[-1][1], start)):
+        if out and (start < out[-1][1] or _close(document, out[-1][1], start, walls)):
             out[-1] = out[-1][0], max(out[-1][1], end)
         else:
             out.append((start, end))
-    return out
+    return [s for s in out if document.word_at(s[1] - 1) - document.word_at(s[0]) + 1 >= MIN_WORDS]
 
 
-def _close(document: Document, end: int, start: int) -> bool:
-    one = document.sentence_at(max(0, end - 1)) == document.sentence_at(start)
-    return one and JOIN.fullmatch(document.text, end, start) is not None
+def _close(document: Document, end: int, start: int, walls: Sequence[int]) -> bool:
+    if document.sentence_at(max(0, end - 1)) != document.sentence_at(start):
+        return False
+    return start - end <= GAP and bisect.bisect_left(walls, end) == bisect.bisect_left(walls, start)
 
 
 def _quote(document: Document, story: str, span: Span) -> Quote:

@@ -67,6 +67,7 @@ class RelationWords:
         self._heard = {n: re.compile(rf"\b{self.any(n)}\b", re.I) for n in HEARD}
         self.definite = frozenset(self.words["definite_region"])
         self.compass = frozenset(self.words["compass"])
+        self.common = frozenset(self.words["region"]) | frozenset(self.words["bearing"]) | {"the"}
         self.forms = tuple(
             Form(p.kind, re.compile(r"(?<!\S)" + SLOT.sub(self._slot, p.form), re.IGNORECASE), p.past, p.status, p.free)
             for p in file.patterns
@@ -133,8 +134,8 @@ class RelationWords:
         symbol = f"[{chr(PLACE)}-{chr(LAST)}{chr(ACTOR)}-{chr(PLACE - 1)}]"
         named = self.any("named_region")
         core = (
-            rf"(?:{NAME}(?:{head} )?|(?:{symbol} )?{bearing}(?:{named} (?:{NAME}|{symbol} )"
-            rf"|{head} (?:of (?:the )?(?:{NAME}|{symbol} ))?)|{symbol} (?:{head} )?)"
+            rf"(?:{NAME}(?:{head} )?|(?:{symbol} )?{bearing}(?:{named} (?:{NAME}|[{ANYWHERE}] )"
+            rf"|{head} (?:of (?:the )?(?:{NAME}|[{ANYWHERE}] ))?)|[{ANYWHERE}] (?:{head} )?)"
         )
         more = rf"(?:(?:, |and )(?:the )?{bearing}{head} ){{0,2}}"
         return rf"(?<!- )(?<!' )(?P<place>(?:the |its |their )?{bearing}{core}{more})"
@@ -160,6 +161,7 @@ SLOTS = {
     "any": f"(?P<o>{SOME.replace(ACTORS, ANYWHERE)})",
     "by": f"(?P<by>{ONE})",
     "u": f"(?P<u>{ONE})",
+    "number": f"(?:{NUMBER})",
     "first": rf"(?P<first>(?P<s>{ONE})[^.;:,]{{3,80}} and )",
     "S": rf"(?P<s>{SOME}){ASIDE}(?P<rel>(?:, )?(?:which|who|that) )?",
     "m": f"(?P<s>[{chr(ACTOR)}-{chr(PLACE - 1)}{chr(MODIFIER)}-{chr(FORMAT - 1)}] )",

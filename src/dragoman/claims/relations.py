@@ -205,9 +205,9 @@ class RelationFinder:
 
     def _vague(self, text: str) -> bool:
         """Whether a territory has no name and is none that the text makes definite."""
-        if text != text.lower():
+        words = re.findall(r"\w+", text.lower())
+        if text != text.lower() and not self.words.common.issuperset(words):
             return False
-        words = re.findall(r"\w+", text)
         definite = words[0] == "the" and words[-1] in self.words.definite
         return not definite and not set(words) & self.words.compass
 
@@ -258,6 +258,8 @@ def _fit(subject: Entity, target: Entity | None, kind: str) -> bool:
         return False
     if target is None or kind == "member":
         return True
+    if target.sector == "NGO" or (kind == "allied" and "IGO" in (subject.sector, target.sector)):  # "Nato ally": member
+        return False
     if kind == "stationed" or (subject.sector in STATE and target.sector in STATE):
         return subject.country is None or subject.country != target.country
     return identity(subject) != identity(target)

@@ -88,9 +88,10 @@ def topic_of(document: Document, mentions: Mentions, words: RelationWords) -> En
         if entity.country is None or not (kind == "modifier" or _is_country(entity)):
             continue
         states.setdefault(entity.country, entity)
-        inside = first > 0 and document.word(first - 1).lower() in WITHIN
+        before = [document.word(i).lower() for i in range(max(0, first - 2), first)]
+        inside = before[-1:] and before[-1] in WITHIN and before[0] != "based"
         home = last < len(document.words) and document.word(last).lower() in words.words["home"]
-        told[entity.country] += INSIDE * inside + (kind == "modifier" and home)
+        told[entity.country] += INSIDE * bool(inside) + (kind == "modifier" and home)
     most = told.most_common(1)
     return state_of(states[most[0][0]]) if most and most[0][1] else None
 
@@ -130,10 +131,11 @@ def owner_of(found: Find) -> Entity | None:
     joined = re.search(r"(\S) (?:, )?(?:and|or|,) $", found.line.text[:start])
     if joined and before and before[-1].last == found.line.words(joined.start(1), joined.start(1) + 1)[1]:
         return _whole(before[-1], found)
+    if found.document.word(found.sentence.first).lower() in ("it", "he", "she", "they"):
+        return found.scene.subject
     free = [p for p in before if not _led_in(found, p)]
     if not free:
-        first = found.document.word(found.sentence.first).lower()
-        return found.scene.subject if first in ("it", "he", "she", "they") else None
+        return None
     opens = free[0].first == found.sentence.first
     return _whole(free[0], found) if opens or len({identity(p.entity) for p in free}) == 1 else None
 
@@ -167,6 +169,9 @@ def entity_of(phrase: Phrase, scene: Scene) -> Entity:
     if not phrase.noun or entity.start is None or entity.end is None:
         return entity
     linked = scene.actors.link((entity.start, entity.end)).entity
+    guessed = phrase.indefinite and entity.country is None and linked.sector == "MIL"  # "forces loyal to" somebody
+    if guessed:
+        return entity
     if entity.sector == "REB" and linked.sector in STATE:  # "the terrorist forces" are nobody's army
         return replace(entity, country=linked.country)
     return linked if linked.sector else entity

@@ -9,13 +9,15 @@ from .agencies import known
 from .dates import Stamp, find
 
 MAX = 140  # characters of a dateline with its dash
+CAPITALS = 40  # characters behind a dateline: in a text all in capitals those of the place say nothing
+COLON_WORDS = 2  # of a place before a colon; more words are a heading
 SHORTEST = 4  # letters of a place that no agency stands behind: shorter ones are U.S., EU
 TITLE_MAX = 180  # a title that stands in front of the dateline on the same line
 # BEIRUT, NEW YORK, ST. LOUIS
 _UP = r"[^\W\d_a-z](?:[^\W\d_a-z]|[.'’]){1,20}(?:[ -][^\W\d_a-z](?:[^\W\d_a-z]|[.'’]){0,20}){0,4}"
 _CAP = r"[^\W\d_a-z][\w.'’-]{1,20}(?:[ -](?:(?:of|de|al|el|on|the|and|in)[ -])?[^\W\d_a-z][\w.'’-]{0,20}){0,3}"
 _MONTH = r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[A-Za-z]{0,6}\.?"
-_DAY = rf"(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}})?"
+_DAY = rf"(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s(?:\d{{4}}|\d\d))?"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _DASH = r"(?:—|–|--|-|―|_|:|\x96|\x97|\ufffd)"  # the last three: dashes that an encoding broke
 SHAPE = re.compile(
@@ -70,7 +72,8 @@ def _accepted(line: str, match: re.Match[str]) -> Dateline | None:
         return None
     if match["agency"] and not agency and not find(match["agency"]):
         return None
-    upper = place.upper() == place
+    upper = place.upper() == place and not (line[match.end() :][:CAPITALS].isupper() and not match["day"])
+    upper = upper and (dash != ":" or len(place.split()) <= COLON_WORDS)
     sure = _sure(place, agency, upper, bool(dash or match["slashed"])) or bool(match["day"] and dash not in (None, ":"))
     if not sure and dash and (inner := _named(match["region"])):
         agency, sure = inner, True

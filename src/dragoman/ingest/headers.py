@@ -14,11 +14,13 @@ HEADER_CHARS = 160  # a line with date, agency or byline and nothing else
 CLOCK_CHARS = 20
 LABELLED_MIN = 4  # words of a headline behind a label; fewer are part of a note ("Correction: Velmora story")
 SEPARATORS = " \t|·•,-–—/"
-BYLINE = re.compile(
-    r"(?:By|BY)\s(?=[A-ZÀ-Þ]|the [A-Z])"
-    r"(?:(?:[^\W\d_a-z][\w.'’-]*|and|in|for|at|of|the|de|del|di|da|von|van|der|den|bin|bint|al|el|with|&"
-    r"|desk|bureau|staff|writers?|correspondents?|editors?|reporters?)[,;|/]?\s?){1,16}"
-)
+BYLINE_WORDS = 17
+BYLINE_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*")
+BYLINE_SMALL = frozenset({
+    "and", "in", "for", "at", "of", "the", "de", "del", "di", "da", "von", "van", "der", "den", "bin", "bint",
+    "al", "el", "with", "&", "desk", "bureau", "staff", "writer", "writers", "correspondent", "correspondents",
+    "editor", "editors", "reporter", "reporters",
+})  # fmt: skip
 # What may stand around a header's dates: a second clock, a reading time, punctuation.
 LEFTOVER = re.compile(
     r"[\s(),;|/·•.:–—-]+|\b\d{1,2}[:.]?\d\d\s?(?:GMT|UTC|[A-Z]{3,4})\b|\b(?:GMT|UTC|[A-Z]{3})\s\d{1,2}[:.]\d\d\b"
@@ -34,6 +36,8 @@ LABEL = re.compile(
 
 def marked(text: str, page: list[Unit], outlets: Outlets) -> list[Unit]:
     """The units with their kinds where their lines show them, broken lines made whole."""
+    blocks = [list(block) for _, block in groupby(page, key=lambda u: (u.block, u.kind is None))]
+    page = [unit for block in blocks for unit in (joined(text, block) if block[0].kind is None else block)]
     page = [piece for unit in page for piece in _marked(text, unit, outlets)]
     page = _with_clock(text, page)
     return [unit for _, block in groupby(page, key=lambda u: u.block) for unit in _whole(text, list(block))]
@@ -43,7 +47,7 @@ def _marked(text: str, unit: Unit, outlets: Outlets) -> list[Unit]:
     """The unit with its kind where the line shows it; two units where two parts share the line."""
     if unit.kind is not None:
         return [unit]
-    line = unit.words(text)
+    line = unit.line(text)
     if label := _label(line):
         return cut(text, unit, unit.start + label.end(), "note" if label["note"] else "kicker", None)
     if kind := marks.mark(line):
@@ -65,7 +69,7 @@ def _header(text: str, unit: Unit, line: str, outlets: Outlets) -> list[Unit]:
     if (filed := dateline.at_start(line)) and filed.end == len(line):
         return [unit._replace(kind="dateline")]
     if (stamp := dates.find(line)) is None:
-        return [unit._replace(kind="byline")] if BYLINE.fullmatch(line) else [unit]
+        return [unit._replace(kind="byline")] if is_byline(line) else [unit]
     before, after = line[: stamp.start].rstrip(SEPARATORS + "("), _without_dates(line[stamp.end :])
     left, right = LEFTOVER.sub("", before), LEFTOVER.sub("", after)
     if not left and not right:
@@ -80,6 +84,15 @@ def _header(text: str, unit: Unit, line: str, outlets: Outlets) -> list[Unit]:
     return [unit]
 
 
+def is_byline(line: str) -> bool:
+    """`By` and names, and nothing that makes a sentence of them."""
+    by, *words = re.split(r"[\s,;|/]+", line.rstrip(",;|/ "))
+    if by not in ("By", "BY") or not 0 < len(words) < BYLINE_WORDS:
+        return False
+    named = any(BYLINE_NAME.fullmatch(word) for word in words[:2])
+    return named and all(word in BYLINE_SMALL or BYLINE_NAME.fullmatch(word) for word in words)
+
+
 def _without_dates(line: str) -> str:
     stamp = dates.find(line)
     return line[: stamp.start] + " " + line[stamp.end :] if stamp else line
@@ -88,7 +101,7 @@ def _without_dates(line: str) -> str:
 def _who(words: str, outlets: Outlets) -> PassageKind | None:
     if outlets.line(words):
         return "agency"
-    return "byline" if BYLINE.fullmatch(words) else None
+    return "byline" if is_byline(words) else None
 
 
 def _with_clock(text: str, page: list[Unit]) -> list[Unit]:
@@ -104,7 +117,7 @@ def _with_clock(text: str, page: list[Unit]) -> list[Unit]:
 
 
 def _whole(text: str, block: list[Unit]) -> list[Unit]:
-    """One block: broken notes and captions and hard-wrapped paragraphs made whole, credits under captions told."""
+    """One block: what goes on from a note or caption on the next line, and the credits under captions."""
     out: list[Unit] = []
     for unit in block:
         last = out[-1] if out else None
@@ -114,10 +127,9 @@ def _whole(text: str, block: list[Unit]) -> list[Unit]:
             out.append(unit._replace(kind="credit"))
         else:
             out.append(unit)
-    runs = groupby(out, key=lambda u: u.kind is None)
-    return [unit for is_open, run in runs for unit in (joined(text, list(run)) if is_open else run)]
+    return out
 
 
 def _runs_on(text: str, unit: Unit, following: Unit) -> bool:
-    """A hard-wrapped line: not closed, and the next goes on in lower case."""
+    """A line that is not closed, and the next goes on in lower case."""
     return text[unit.end - 1] not in ".!?)]" and text[following.start].islower()

@@ -70,16 +70,16 @@ def gather(text: str, units: list[Unit], given: tuple[str | None, ...]) -> Outle
     """The page's own words for its agency: in datelines, and in a short line that comes again at its end."""
     names = {name for name in given if name}
     for unit in units[:LOOK]:
-        found = dateline.at_start(unit.words(text))
+        found = dateline.at_start(unit.line(text))
         if found and found.agency:
             names.add(found.agency)
     for unit in (*units[:EDGES], *units[-EDGES:]):
-        piece = PIECES.split(unit.words(text)[: 2 * NAME_MAX])[0].removeprefix("The ")
+        piece = PIECES.split(unit.line(text)[: 2 * NAME_MAX])[0].removeprefix("The ")
         if len(piece) <= NAME_MAX and ENDINGS.fullmatch(piece):
             names.add(piece)
-    short = Counter(words for unit in units if len(words := unit.words(text)) <= NAME_MAX)
+    short = Counter(words for unit in units if len(words := unit.line(text)) <= NAME_MAX)
     for unit in units[-2:]:
-        words = unit.words(text)
+        words = unit.line(text)
         if short[words] > 1 and len(words.split()) <= NAME_WORDS and not words.endswith("."):
             names.add(words)
     return Outlets(names)

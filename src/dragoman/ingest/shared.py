@@ -70,7 +70,7 @@ def _headed(text: str, unit: Unit, order: _Order) -> list[Unit]:
     if dated:
         return [*dated, rest._replace(kind="headline")]
     body = text[unit.end : unit.end + 2 * kicker.BODY]
-    at = kicker.in_headline(unit.words(text), body if order.first >= 0 else "")
+    at = kicker.in_headline(unit.line(text), body if order.first >= 0 else "")
     return cut(text, unit, unit.start + at, "kicker", "headline") if at else [unit]
 
 
@@ -103,7 +103,7 @@ def _filed(text: str, unit: Unit, first: bool, untitled: bool) -> tuple[list[Uni
     found = dateline.at_start(line)
     if first and untitled and found is None and (found := dateline.behind_title(line)):
         title, unit = cut(text, unit, unit.start + found.start, "headline", "paragraph")
-        front, found = [title], dateline.at_start(unit.words(text)[: dateline.MAX])
+        front, found = [title], dateline.at_start(unit.line(text)[: dateline.MAX])
     if found is None or not (first or found.agency):
         return front, unit
     place, *rest_ = cut(text, unit, unit.start + found.end, "dateline", "paragraph")

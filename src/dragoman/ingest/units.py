@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import NamedTuple
 
@@ -9,12 +10,14 @@ from ..story import Passage, PassageKind
 
 # Line ends as `language.document` knows them, and the two feeds of old wires.
 LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+LINE_END = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 PADDING = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*")
-FINAL = re.compile(r"[.!?…:;,]+[\"'”’»)\]]*$")
-STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*$")
+FINAL = re.compile(r"[.!?…:;,]+\s?[\"'”’»)\]]*$")
+STOP = re.compile(r"[.!?…]+\s?[\"'”’»)\]]*$")
 INNER_STOP = re.compile(r"[a-z0-9)\"”’][.!?…]+[\"”’)]*\s+[\"“‘(]*[A-Z]")
 HEADLINE_CHARS, HEADLINE_WORDS = 180, 30  # longer lines are text
 WRAP_MAX = 100  # hard-wrapped lines are shorter (72 and 80 are usual)
+WRAP_SHARE = 0.5  # of the line ends in a wrapped paragraph stand inside a sentence, before a small letter
 WRAP_MIN = 45  # and, but for a paragraph's last, not much shorter
 
 
@@ -28,6 +31,10 @@ class Unit(NamedTuple):
 
     def words(self, text: str) -> str:
         return text[self.start : self.end]
+
+    def line(self, text: str) -> str:
+        """The words with a space for each line end, so that they match as one line."""
+        return LINE_END.sub(" ", text[self.start : self.end])
 
     def passage(self) -> Passage:
         return Passage(kind=self.kind or "paragraph", start=self.start, end=self.end)
@@ -64,14 +71,19 @@ def _blank_between(text: str, start: int, end: int) -> bool:
 
 def joined(text: str, group: list[Unit]) -> list[Unit]:
     """A block's lines: one unit where they are one hard-wrapped paragraph, else as they are."""
-    if len(group) < 2:
-        return group
     lengths = [unit.end - unit.start for unit in group]
-    if max(lengths) > WRAP_MAX or min(lengths[:-1]) < WRAP_MIN:
+    if len(group) < 2 or max(lengths) > WRAP_MAX or min(lengths[:-1]) < WRAP_MIN:
         return group
-    if all(STOP.search(unit.words(text)[-6:]) for unit in group[:-1]):
+    runs_on = sum(_runs_on(text, last, unit) for last, unit in itertools.pairwise(group))
+    capitals = len(group) > 2 and text[group[0].start : group[-1].end].isupper()
+    if not capitals and runs_on < WRAP_SHARE * (len(group) - 1):
         return group
     return [group[0]._replace(end=group[-1].end)]
+
+
+def _runs_on(text: str, unit: Unit, following: Unit) -> bool:
+    """A line without a full stop, and the next goes on in lower case."""
+    return text[unit.end - 1] not in ".!?" and text[following.start].islower()
 
 
 def is_heading_like(line: str, limit: int, words: int) -> bool:

@@ -77,7 +77,7 @@ def _first_text(text: str, page: list[Unit]) -> int:
     for i, unit in enumerate(page):
         if unit.kind is not None:
             continue
-        line = unit.words(text)
+        line = unit.line(text)
         if len(line) > HEADLINE_CHARS or len(line.split()) > HEADLINE_WORDS or dateline.at_start(line):
             return i
         inner = free == 1 and INNER_STOP.search(line)
@@ -89,19 +89,19 @@ def _first_text(text: str, page: list[Unit]) -> int:
 
 def _stopped_headline(text: str, page: list[Unit], i: int) -> bool:
     """The page's first line is a headline though it has a final stop: a question, in capitals, or before a header."""
-    line = page[i].words(text)
+    line = page[i].line(text)
     if INNER_STOP.search(line) or not STOP.search(line[-6:]) or i + 1 == len(page):
         return False
     following = page[i + 1]
     if following.kind in ("date", "agency", "byline", "dateline") or line.endswith("?") or title_case(line):
         return True
-    start = following.words(text)[: dateline.MAX]
+    start = following.line(text)[: dateline.MAX]
     return bool(dateline.at_start(start) or dates.prefix(start))
 
 
 def _ends(text: str, unit: Unit) -> bool:
     """A unit that the text may end with: a sentence, or a long line."""
-    if unit.kind is not None or marks.is_credits_of_writers(unit.words(text)):
+    if unit.kind is not None or marks.is_credits_of_writers(unit.line(text)):
         return False
     return bool(STOP.search(text[max(unit.start, unit.end - 6) : unit.end])) or unit.end - unit.start > HEADLINE_CHARS
 
@@ -109,11 +109,11 @@ def _ends(text: str, unit: Unit) -> bool:
 def _head(text: str, page: list[Unit], followed: bool) -> list[Unit]:
     """In front of the text: slugs, kicker, headline, and headings under it."""
     page = [
-        unit._replace(kind="note") if unit.kind is None and marks.is_slug(unit.words(text)) else unit for unit in page
+        unit._replace(kind="note") if unit.kind is None and marks.is_slug(unit.line(text)) else unit for unit in page
     ]
     free = [i for i, unit in enumerate(page) if unit.kind is None]
     told = any(unit.kind == "headline" for unit in page)
-    if free and not told and _kicks(page[free[0]].words(text), len(free) > 1, followed):
+    if free and not told and _kicks(page[free[0]].line(text), len(free) > 1, followed):
         page[free[0]] = page[free[0]]._replace(kind="kicker")
         free = free[1:]
     for n, i in enumerate(free):
@@ -131,7 +131,7 @@ def _in_body(text: str, page: list[Unit], i: int) -> Unit:
     unit = page[i]
     if unit.kind not in (None, "date", "agency", "byline"):
         return unit
-    line = unit.words(text)
+    line = unit.line(text)
     if (unit.kind == "date" and DATED.match(line)) or (unit.kind == "agency" and known(line)):
         return unit
     followed = i + 1 < len(page) and page[i + 1].kind in (None, "paragraph")
@@ -141,7 +141,7 @@ def _in_body(text: str, page: list[Unit], i: int) -> Unit:
 
 def _in_tail(text: str, unit: Unit, outlets: Outlets) -> Unit:
     """Behind the text: sign-offs."""
-    line = unit.words(text)
+    line = unit.line(text)
     if unit.kind == "agency" or (unit.kind in (None, "boilerplate") and marks.is_signoff(line, outlets.names)):
         return unit._replace(kind="sign-off")
     return unit._replace(kind=unit.kind or "paragraph")
@@ -151,8 +151,8 @@ def _in_tail(text: str, unit: Unit, outlets: Outlets) -> Unit:
 
 
 def _collected(text: str, page: list[Unit], outlets: Outlets, agency: str | None, publisher: str | None) -> Parts:
-    headline = next((" ".join(u.words(text).split()) for u in page if u.kind == "headline"), None)
-    byline = next((" ".join(u.words(text).split()) for u in page if u.kind == "byline"), None)
+    headline = next((" ".join(u.line(text).split()) for u in page if u.kind == "headline"), None)
+    byline = next((" ".join(u.line(text).split()) for u in page if u.kind == "byline"), None)
     name, house = _agency(text, page, outlets, (agency, publisher), byline)
     stamp = _stamp(text, page, house.country if house else None)
     return Parts(
@@ -171,10 +171,10 @@ def _agency(
 ) -> tuple[str | None, Agency | None]:
     """The agency's name, and its entry if it is a known one: as given, from its line, dateline, byline or sign-off."""
     found = [given[0]]
-    found += [outlets.line(u.words(text)) for u in page if u.kind == "agency"]
-    found += [d.agency for u in page if u.kind == "dateline" if (d := dateline.at_start(u.words(text)))]
+    found += [outlets.line(u.line(text)) for u in page if u.kind == "agency"]
+    found += [d.agency for u in page if u.kind == "dateline" if (d := dateline.at_start(u.line(text)))]
     found += [outlets.of_byline(byline)] if byline else []
-    found += [_signer(u.words(text), outlets) for u in page if u.kind == "sign-off"]
+    found += [_signer(u.line(text), outlets) for u in page if u.kind == "sign-off"]
     found += [given[1]]
     name = next((name for name in found if name), None)
     house = known(name) if name else None
@@ -191,7 +191,7 @@ def _signer(line: str, outlets: Outlets) -> str | None:
 
 def _stamp(text: str, page: list[Unit], country: str | None) -> Stamp | None:
     """The page's date: one that says published, one that does not say updated, any, the dateline's."""
-    stamps = [s for u in page if u.kind == "date" if (s := dates.find(u.words(text), country))]
-    filed = [d.stamp for u in page if u.kind == "dateline" if (d := dateline.at_start(u.words(text))) and d.stamp]
+    stamps = [s for u in page if u.kind == "date" if (s := dates.find(u.line(text), country))]
+    filed = [d.stamp for u in page if u.kind == "dateline" if (d := dateline.at_start(u.line(text))) and d.stamp]
     ranked = sorted(stamps, key=lambda s: (s.published is None, s.updated, not s.labelled))
     return next(iter([*ranked, *filed]), None)

@@ -91,6 +91,26 @@ class Person(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):
     bare: bool = False
 
 
+class Leader(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A head of state or government in short: `led` holds intervals (2001-01-20/2009-01-20, `..`: end unknown)."""
+
+    of: str
+    led: tuple[str, ...]
+    source: str
+    bare: bool = False
+
+    def person(self) -> Person:
+        """The same as a person with roles."""
+        spells = (interval.partition("/") for interval in self.led)
+        roles = tuple(
+            Role(role="leader", of=self.of, source=self.source, since=begin, until=None if end == ".." else end)
+            for begin, _, end in spells
+        )
+        return Person(
+            id=self.id, name=self.name, aliases=self.aliases, of=self.of, sector="GOV", roles=roles, bare=self.bare
+        )
+
+
 class People(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A people in several states, or with none of its own.
 
@@ -106,10 +126,11 @@ class People(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Format(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A standing format, process or treaty that parties meet in."""
+    """A standing format, process or treaty that parties meet in; `about`: the country whose affairs it deals with."""
 
     members: tuple[str, ...] = ()
     since: str | None = None
+    about: str | None = None
 
 
 class Agent(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -135,7 +156,7 @@ FILES: dict[str, type[Actor]] = {
     "organisations.yaml": Body,
     "groups.yaml": Body,
     "persons.yaml": Person,
-    "leaders.yaml": Person,
+    "leaders.yaml": Leader,
     "peoples.yaml": People,
     "formats.yaml": Format,
 }
@@ -233,6 +254,10 @@ def _load(file: Path, kind: type[Entry]) -> list[Entry]:
     return out
 
 
+def _whole(entry: Actor) -> Actor:
+    return entry.person() if isinstance(entry, Leader) else entry
+
+
 def _references(actor: Actor) -> tuple[str, ...]:
     """Ids that an entry names."""
     if isinstance(actor, State):
@@ -243,7 +268,9 @@ def _references(actor: Actor) -> tuple[str, ...]:
         return (actor.of, *(role.of for role in actor.roles))
     if isinstance(actor, People):
         return (*actor.countries, *((actor.default,) if actor.default else ()))
-    return actor.members if isinstance(actor, Format) else ()
+    if isinstance(actor, Format):
+        return (*actor.members, *((actor.about,) if actor.about else ()))
+    return ()
 
 
 def _dates(actor: Actor) -> list[str]:
@@ -274,7 +301,7 @@ def _check(files: Sequence[tuple[Path, list[Actor]]]) -> None:
 
 def load(folder: Path) -> Actors:
     """Read and check all files of a folder; KnowledgeError says file, line, entry and what is wrong."""
-    files = [(folder / name, list[Actor](_load(folder / name, kind))) for name, kind in FILES.items()]
+    files = [(folder / name, [_whole(entry) for entry in _load(folder / name, kind)]) for name, kind in FILES.items()]
     _check(files)
     masks = _read(folder / "masks.yaml")
     for number, mask in enumerate(masks):

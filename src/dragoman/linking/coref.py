@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ..knowledge.actors import Person
+from ..knowledge.actors import Person, State
 from .phrases import Phrase
 from .referents import Referent, Who
 from .words import HE, I_WORDS, IT, RELATIVE, SAYING, SHE, THEY, WE, bag
@@ -20,6 +20,7 @@ QUOTED = -3.0  # who is named inside a quotation is seldom meant outside of it
 PLACE = -1.5  # "in Syria" is seldom "it"
 SAYS = 1.5  # "it said" looks for one who speaks
 BY_NUMBER = 1.0  # "they" looks for several
+GOVERNING = frozenset({"prime minister", "chancellor"})  # offices beside which a president only presides
 STATES = bag("GOV MIL LEG JUD COP SPY")
 
 
@@ -33,6 +34,8 @@ def antecedent(scene: Scene, at: int, pronoun: str | None = None) -> Who | None:
     best = max(
         (r for r in _before(scene, at) if _may_be(r.who, word)), key=lambda r: _weight(scene, r, at, word), default=None
     )
+    if best is None and word in HE | SHE:
+        return scene.person_after(at)
     return best.who if best else None
 
 
@@ -102,12 +105,17 @@ def _side(scene: Scene, who: Who) -> Who:
     return Who(state.name, who.country, "GOV", state.id, f"side of {who.name}", "state")
 
 
-def role_of_last_person(scene: Scene, phrase: Phrase) -> str | None:
-    """The office of the person that "his counterpart" mirrors."""
+def role_mirrored(scene: Scene, phrase: Phrase, country: str | None) -> str | None:
+    """The office that "his counterpart" in a country holds: the same, or who leads where a government does."""
+    state = scene.actors.by_id.get(country or "")
     for referent in reversed(scene.referents):
-        if referent.last > phrase.first:
+        actor = scene.actors.by_id.get(referent.who.id or "") if referent.last <= phrase.first else None
+        role = scene.actors.role_on(actor, scene.document.date) if isinstance(actor, Person) else None
+        if role is None:
             continue
-        actor = scene.actors.by_id.get(referent.who.id or "")
-        if isinstance(actor, Person) and (role := scene.actors.role_on(actor, scene.document.date)):
-            return role.role
+        own = scene.actors.by_id.get(role.of)
+        leads = isinstance(own, State) and role.role == own.led_by
+        same = country is not None and scene.actors.holder(role.role, country, scene.document.date) is not None
+        governed = isinstance(state, State) and state.led_by in GOVERNING
+        return "leader" if leads and (governed or not same) else role.role
     return None

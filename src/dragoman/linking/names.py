@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..knowledge.actors import Actor, Actors, Agent, Body, People, Person, State
+from ..knowledge.actors import Actor, Actors, Agent, Body, Format, People, Person, State
 from ..language.document import WORD
 from .words import capital, fold
 
@@ -121,7 +121,7 @@ class NameIndex:
                 self._add(form, way, actor)
             for form, needs in _needy(actor):
                 self._add(form, "alias", actor, needs)
-            self.countries[actor.id] = actors.standing(actor)[0]
+            self.countries[actor.id] = actor.about if isinstance(actor, Format) else actors.standing(actor)[0]
         for mask in actors.masks:
             self._add(mask, "mask", None)
         for agent in actors.agents:

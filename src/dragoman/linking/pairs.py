@@ -20,10 +20,10 @@ def parts_of(scene: Scene, first: int, last: int) -> tuple[Who, ...]:
     if count is None or len(folded) > 3 or folded[0] not in ("the", "both", "these", "those"):
         return ()
     tail = folded[-1]
-    if told := _told(scene, first, folded):
-        return told
     if tail in STATES:
         return _last(scene, first, count, state=True)
+    if told := _told(scene, first, folded):
+        return told
     return _last(scene, first, count, state=False) if tail in PERSONS else ()
 
 
@@ -32,7 +32,7 @@ def _told(scene: Scene, first: int, folded: list[str]) -> tuple[Who, ...]:
     counts = COUNTS.keys() & set(folded)
     for referent in reversed(scene.referents):
         words = scene.text.folded[referent.first : referent.head]
-        if referent.last <= first and referent.who.many and counts & set(words):
+        if referent.last <= first and referent.who.many and words[:1] and words[0] in counts and "dozen" not in words:
             return (referent.who,)
     return ()
 

@@ -46,6 +46,15 @@ class Scene:
         shorter = self.text.shorter(first, last)
         return self.known(shorter) if shorter else None
 
+    def person_after(self, at: int) -> Who | None:
+        """The known person told next in a sentence ("According to his office, ...")."""
+        sentence = self.document.sentences[self.document.sentence_at(self.document.words[at][0])]
+        for i in range(at, sentence.last):
+            mark = self.text.mark_at.get(i)
+            if isinstance(mark, Hit) and isinstance(mark.names[0].actor, Person):
+                return of_actor(self.actors, mark, self.text)
+        return None
+
     def _read(self, number: int, sentence: Sentence) -> None:
         at = sentence.first
         while at < sentence.last:
@@ -139,7 +148,7 @@ class Scene:
         """Somebody or something unknown: what the story said before, or what the words after explain."""
         name = self.text.written(mark.first, mark.last)
         known = self._surnames.get(self.text.folded[mark.last - 1])
-        if known and self._only_surname(mark):
+        if known and (known.name == name or self._only_surname(mark)):
             return known
         explained = self._explained(number, sentence, mark)
         country, sector = (explained.country, explained.sector) if explained else (None, None)
@@ -221,7 +230,7 @@ class Scene:
         """The holder of an office on the story's day: "the Turkish president"."""
         role = phrase.noun.agent.role
         if phrase.noun.agent.head == "counterpart" and owner:
-            role = coref.role_of_last_person(self, phrase)
+            role = coref.role_mirrored(self, phrase, owner.country)
         if role is None or phrase.determiner in ("a", "an", "another", "any", "every", "each", "no"):
             return None
         role += self._sent_to(phrase)

@@ -8,9 +8,23 @@ from dataclasses import dataclass
 from ..knowledge.actors import Actors, Body, Person, State
 from ..language.document import Document, Sentence
 from .names import Hit, Name, NameIndex, Noun, Told
-from .words import HONORIFICS, NEVER_NAMES, OWNING, PARTICLES, PREPOSITIONS, PRONOUNS, STOPS, TIES, bag, capital, fold
+from .words import (
+    DETERMINERS,
+    HONORIFICS,
+    NEVER_NAMES,
+    OWNING,
+    PARTICLES,
+    PREPOSITIONS,
+    PRONOUNS,
+    STOPS,
+    TIES,
+    bag,
+    capital,
+    fold,
+)
 
-TITLE_CASE = 0.6  # share of capitalised words from which a sentence is taken for a headline in title case
+TITLE_CASE = 0.9  # share of capitals, small words left out, from which a sentence is a headline in title case
+SMALL = STOPS | DETERMINERS | {"s", "t"}  # words without capitals in a headline in title case
 MONTHLY = bag("last late early mid this next early-mid and")  # before a month
 SHOUTING = 3  # words from which a sentence without small letters is taken to be in capitals throughout
 RARELY = 3  # a country told so many times more seldom than the first is not the one of "Congress"
@@ -130,7 +144,8 @@ class Text:
         return marks
 
     def _is_title_case(self, sentence: Sentence) -> bool:
-        words = [w for w in self.words[sentence.first : sentence.last] if w[0].isalpha() and len(w) > 3]
+        at = range(sentence.first, sentence.last)
+        words = [self.words[i] for i in at if self.words[i][0].isalpha() and self.folded[i] not in SMALL]
         return len(words) > 3 and sum(map(capital, words)) > TITLE_CASE * len(words)
 
     def _mark(self, sentence: Sentence, at: int, title_case: bool) -> Mark | None:

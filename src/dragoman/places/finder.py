@@ -11,9 +11,9 @@ from .gazetteer import Candidate, gazetteer
 from .judging import Judge
 from .matching import matches
 from .mention import Mention
-from .resolving import Resolver, link_containers
+from .resolving import Resolver, link_containers, mark_lists
 from .tokens import Line, lines_of
-from .unknown import unknown_names
+from .unknown import with_unknown
 from .words import words
 
 
@@ -24,12 +24,16 @@ class PlaceFinder:
         """Places in text order. `known`: actor mentions, inside whose names no place is looked for."""
         lines = lines_of(document)
         judge = Judge(lines, known)
-        mentions: list[Mention] = []
+        named: list[Mention] = []
         for line in lines:
             found = list(matches(line, document.text))
-            found += abbreviated(line, found) + unknown_names(line, found)
-            mentions += (m for m in sorted(found, key=lambda m: m.first) if judge.accepts(m))
+            found += abbreviated(line, found)
+            named += sorted(with_unknown(line, found), key=lambda m: m.first)
+        for mention in named:
+            judge.learn(mention)
+        mentions = [m for m in named if judge.accepts(m)]
         link_containers(mentions)
+        mark_lists(mentions)
         resolver = Resolver(mentions, lines)
         resolver.resolve()
         kept = [m for m in mentions if resolver.believed(m)]
@@ -66,8 +70,14 @@ def place(text: str, mention: Mention) -> Place:
         lat=lat,
         lon=lon,
         geonameid=_geonameid(chosen, mention),
-        feature="S" if mention.spot else chosen.feature,
+        feature=_feature(chosen, mention),
     )
+
+
+def _feature(chosen: Candidate, mention: Mention) -> str:
+    if mention.spot:
+        return "S"
+    return "RGN" if mention.direction and chosen.feature in {"PCLI", "ADM1"} else chosen.feature
 
 
 def _geonameid(chosen: Candidate, mention: Mention) -> int | None:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from .keys import fold, skeleton
 
 SCALE = 10_000
+OWN = -10_001  # ids from here down are of our own lists
 CACHED = 50_000  # names kept in memory, about 10 MB when full
 WHOLE = {"st": "saint", "ft": "fort", "mt": "mount", "ste": "sainte"}
 
@@ -51,10 +52,9 @@ class Gazetteer:
         found = self._base.execute(
             "SELECT id, name, country, division, lat, lon, population, feature, main FROM place WHERE key = ?", (key,)
         ).fetchall()
-        if not found:
-            first, _, rest = key.partition(" ")
-            return self.named(f"{WHOLE[first]} {rest}") if first in WHOLE and rest else ()
-        return tuple(_candidate(key, row) for row in found)
+        first, _, rest = key.partition(" ")
+        whole = self.named(f"{WHOLE[first]} {rest}") if first in WHOLE and rest else ()
+        return tuple(_candidate(key, row) for row in found) + whole
 
     def _sounding_like(self, key: str) -> tuple[Candidate, ...]:
         """Places whose romanised name has the same consonants (Arabic, Kurdish, Persian countries only)."""
@@ -88,7 +88,7 @@ class Gazetteer:
         """States and provinces of the countries whose news abbreviates them, by ISO 3166-2 code."""
         rows = self._base.execute(
             "SELECT key, id, name, country, division, lat, lon, population, feature, main FROM place WHERE id < 0 AND main = 1 "
-            "AND division IS NOT NULL AND country IN ('USA', 'CAN', 'AUS') ORDER BY key"
+            "AND feature = 'ADM1' AND division IS NOT NULL AND country IN ('USA', 'CAN', 'AUS') ORDER BY key"
         )
         short = {"USA": "US", "CAN": "CA", "AUS": "AU"}
         return {f"{short[row[3]]}-{row[4]}": _candidate(row[0], row[1:]) for row in rows}

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..story import Entity
-from .gazetteer import gazetteer
-from .matching import ROADS
+from .gazetteer import OWN, gazetteer
+from .matching import CITY, ROADS
 from .mention import Mention
 from .tokens import Line, Token
 from .words import words
 
 GOVERNMENTS = frozenset({"PCLI", "PPLC", "TERR"})
-SPOKEN_FOR = frozenset("white house,pentagon,whitehall,capitol hill,wall street".split(","))
+SPOKEN_FOR = frozenset("white house,pentagon,whitehall,capitol hill,wall street,downing street".split(","))
+NOBLE = frozenset("van von de der bin ibn al el da di du la den ter".split())
+SHORT = 4  # letters up to which capitals are an abbreviation
 LOOK_AHEAD = 5  # capitalised words after a name that may tell what it is
-VILLAGE = 1000  # population below which a name is nothing more than a possible place
 
 
 class Judge:
@@ -30,7 +31,7 @@ class Judge:
 
     def accepts(self, mention: Mention) -> bool:
         """Judge one name; widens it by what belongs to it and notes what speaks for a place."""
-        if self._within_known(mention) or _compound(mention) or _format(mention):
+        if self._within_known(mention) or _compound(mention) or _format(mention) or _sign(mention):
             return False
         if mention.spot:
             return self._spot(mention)
@@ -58,9 +59,14 @@ class Judge:
             before = line.at(mention.first - 2)
             if len(before.text) == 1 or before.lower in words().titles:
                 return True
+        if before.lower in NOBLE and line.at(mention.first - 2).capital:
+            return True
         if before.capital and before.lower in words().titles | words().given and not before.text.isupper():
             return not mention.division
-        if mention.key in self.surnames and not (mention.cued and _located(mention)) and not mention.division:
+        small = all(c.feature == "PPL" for c in mention.candidates) and not line.at(mention.last).hyphen
+        if small and mention.key in self.surnames | words().given and not (mention.division or _located(mention, strict=True) or _contained(mention)):
+            return True
+        if _speaks(mention):
             return True
         return not line.loud and not mention.division and (self._stranger(after) or self._stranger_before(mention, before))
 
@@ -93,7 +99,17 @@ class Judge:
         ordinary = mention.key in words().common or (mention.key in self.lower and all(c.feature == "PPL" for c in mention.candidates))
         if not ordinary or _contained(mention):
             return False
-        return mention.line.loud or not _located(mention)
+        return mention.line.loud or not _located(mention, strict=True)
+
+    def learn(self, mention: Mention) -> None:
+        """Remember the family name of somebody named in full, whose given name the lists lack ("Kobe Bryant")."""
+        line, before, after = mention.line, mention.line.at(mention.first - 1), mention.line.at(mention.last)
+        if line.loud or mention.spot or mention.last - mention.first > 1 or not all(c.population < CITY for c in mention.candidates):
+            return
+        plain = words().generic | words().of_heads
+        if self._stranger_before(mention, before) and before.lower not in plain | self.lower and after.lower not in words().generic:
+            if not any(c.feature != "PPL" for c in mention.candidates) and not after.capital:
+                self.surnames.add(mention.key)
 
 
 def _surnames(line: Line) -> Iterable[str]:
@@ -181,10 +197,13 @@ PLAIN = frozenset("province governorate oblast county prefecture".split())
 
 
 def _widen_right(mention: Mention) -> None:
+    if mention.last - mention.first > 1 and mention.line.at(mention.last - 1).lower in PLAIN:
+        mention.cued = mention.division = True
+        return
     after = mention.line.at(mention.last)
     if not after.word or after.glued:
         return
-    if after.lower in PLAIN or (after.capital and after.lower in words().capital_units and not mention.line.loud):
+    if (after.lower in PLAIN and not (after.capital and mention.line.loud)) or (after.capital and after.lower in words().capital_units and not mention.line.loud):
         mention.cued = mention.division = True
         mention.end = after.end
         mention.last += 1
@@ -193,7 +212,30 @@ def _widen_right(mention: Mention) -> None:
         mention.division = after.lower in DIVISIONS
 
 
-def _located(mention: Mention) -> bool:
+def _sign(mention: Mention) -> bool:
+    """Letters that are no name: "US$460", "(AP)", an abbreviation among small letters."""
+    token, after = mention.line.at(mention.first), mention.line.at(mention.last)
+    if after.text == "$" and after.glued:
+        return True
+    short = mention.last - mention.first == 1 and len(token.text) <= SHORT and token.text.isupper() and not mention.cued
+    if not short or mention.line.loud:
+        return False
+    return not any(
+        c.feature in {"PCLI", "PPLC"} or c.id <= OWN or (c.population > CITY * 10 and len(token.text) == SHORT) for c in mention.candidates
+    )
+
+
+def _speaks(mention: Mention) -> bool:
+    """ "Allen said": a person with a town's name, unless the town is a large one."""
+    line = mention.line
+    if line.possessive(mention.last) or line.at(mention.first - 1).lower in words().locatives:
+        return False
+    if line.at(mention.last).lower in {"said", "says"} or line.at(mention.first - 1).lower in {"said", "says"}:
+        return all(c.feature == "PPL" and c.population < CITY * 5 for c in mention.candidates)
+    return False
+
+
+def _located(mention: Mention, strict: bool = False) -> bool:
     """ "in", "near", "north of" right before."""
     line, index = mention.line, mention.first - 1
     while line.at(index).lower in {"the", "'s"} or line.at(index).lower in words().directions | words().parts or line.at(index).hyphen:
@@ -201,7 +243,9 @@ def _located(mention: Mention) -> bool:
     before = line.at(index)
     if before.lower == "of":
         return line.at(index - 1).lower in words().directions | words().units | {"outskirts", "capital", "edge", "port", "miles", "km"}
-    return before.lower in words().locatives and not before.text.isupper()
+    if before.lower == "to" and line.at(index - 1).lower == "according":
+        return False
+    return before.lower in (words().strict_locatives if strict else words().locatives) and not before.text.isupper()
 
 
 def _contained(mention: Mention) -> bool:
@@ -211,11 +255,15 @@ def _contained(mention: Mention) -> bool:
 
 def _acting(mention: Mention) -> bool:
     """A government by the name of its country or seat: "Ankara said", "Russia has accused"."""
-    if not (mention.key in SPOKEN_FOR or any(c.feature in GOVERNMENTS for c in mention.candidates)) or mention.division or mention.direction:
+    if mention.key.removeprefix("the ") in SPOKEN_FOR:
+        return not _located(mention, strict=True) and mention.line.at(mention.first - 2).lower not in {"at", "to"}
+    if not (any(c.feature in GOVERNMENTS for c in mention.candidates)) or mention.division or mention.direction:
         return False
     line, index = mention.line, mention.last
     if line.at(mention.first - 1).lower in words().locatives | {"of"} or line.possessive(index):
         return False
+    if line.at(index).lower == "and" and line.at(index + 1).capital:
+        index += 2
     while line.at(index).lower in words().auxiliaries:
         index += 1
     return line.at(index).lower in words().speech_verbs

@@ -11,6 +11,7 @@ from .tokens import Line
 from .words import words
 
 LONGEST = 9  # tokens, hyphens counted
+CITY = 100_000
 ACRONYM = 3  # letters up to which a name must be in capitals ("US", not "us")
 ROADS = frozenset("street st avenue ave road rd boulevard blvd lane drive highway hwy freeway parkway route square plaza".split())
 
@@ -34,7 +35,7 @@ def starts(line: Line, index: int) -> bool:
 
 
 def ends(line: Line, first: int) -> list[int]:
-    """Where a name that starts at `first` can end, furthest first."""
+    """Where a name that starts at `first` can end, furthest first; a kind of place in small letters may be the last word."""
     out, index = [first + 1], first + 1
     while index < min(len(line.tokens), first + LONGEST):
         token, before = line.tokens[index], line.tokens[index - 1]
@@ -45,8 +46,12 @@ def ends(line: Line, first: int) -> list[int]:
             token.lower in words().particles
             or (token.hyphen and token.glued)
             or (token.text == "." and before.lower in {"st", "ft", "mt", "ste"})
-            or (token.text in "&'’")
+            or token.text in "&'’"
+            or (before.text in "'’" and token.glued)
+            or (token.text == "," and line.at(index + 1).text == "D.C.")
         ):
+            if token.lower in words().small_ends:
+                out.append(index + 1)
             break
         index += 1
     return out[::-1]
@@ -56,22 +61,31 @@ def _at(line: Line, text: str, first: int) -> Mention | None:
     possible = ends(line, first)
     spot = _spot_end(line, first, possible)
     for last in possible:
-        if last == spot:
-            return _spot(line, text, first, last)
         name = text[line.tokens[first].start : line.tokens[last - 1].end]
         key = fold(name)
         candidates = _named(key, name)
+        if last == spot and all(c.feature == "PPL" for c in candidates):
+            return _spot(line, text, first, last)
         if candidates:
             return Mention(line, first, last, key, candidates, line.tokens[first].start, line.tokens[last - 1].end)
     return None
 
 
 def _named(key: str, name: str) -> tuple[Candidate, ...]:
-    if not key.isascii() or key in words().never:
+    """The places of that name, unless it is a word that never names one by itself."""
+    if not key.isascii() or key in words().never or key in words().generic or key in words().phrases:
         return ()
+    found = gazetteer().named(key)
     if len(key) <= ACRONYM and not name.replace(".", "").isupper():
-        return tuple(c for c in gazetteer().named(key) if c.feature == "PPL" and len(key) == ACRONYM)
-    return gazetteer().named(key)
+        return tuple(c for c in found if c.feature == "PPL" and len(key) == ACRONYM)
+    if found and country_word(key) and not any(c.main and (c.feature != "PPL" or c.population > CITY) for c in found):
+        return ()
+    return found
+
+
+def country_word(key: str) -> bool:
+    """Whether it is an adjective or a people ("Somali")."""
+    return gazetteer().country_of_adjective(key) is not None
 
 
 def _spot_end(line: Line, first: int, possible: list[int]) -> int | None:
@@ -91,7 +105,7 @@ def _spot(line: Line, text: str, first: int, last: int) -> Mention:
     if line.tokens[last - 1].lower not in ROADS:
         for stop in range(last - 1, first, -1):
             name = text[start : line.tokens[stop - 1].end]
-            candidates = tuple(c for c in _named(fold(name), name) if c.population > 0 or c.feature != "PPL")
+            candidates = tuple(c for c in _named(fold(name), name) if c.feature.startswith("PPL") and c.population > CITY)
             if candidates:
                 break
     return Mention(line, first, last, fold(text[start:end]), candidates, start, end, spot=True)

@@ -13,7 +13,7 @@ class Mention:
     """Tokens `[first, last)` of `line` bear the name, characters `[start, end)` are told (with "northern", "province").
 
     `cued`: the words around speak for a place. `division`: a division is meant ("province").
-    `spot`: a building, road or ground. `container`: the place that the text puts it in.
+    `spot`: a building, road or ground. `unknown`: not in the gazetteer, candidates only sound alike. `container`: the place that the text puts it in.
     """
 
     line: Line
@@ -26,6 +26,9 @@ class Mention:
     cued: bool = False
     division: bool = False
     spot: bool = False
+    among_divisions: bool = False
+    unknown: bool = False
+    fixed: Candidate | None = None
     direction: str | None = None
     container: Mention | None = field(default=None, repr=False)
     chosen: Candidate | None = None

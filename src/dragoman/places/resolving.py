@@ -6,27 +6,37 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from .gazetteer import Candidate, gazetteer
+from .gazetteer import OWN, Candidate, gazetteer
 from .mention import Mention
 from .tokens import Line
 from .words import words
 
 # Weights in decades of population, set on the LGL and GeoVirus corpora.
-PRIOR = {"PCLI": 8.2, "TERR": 6.5, "PCLH": 7.0, "CONT": 9.0, "OCN": 8.0, "SEA": 8.0, "ADM1": 5.8, "ADM2": 4.4}
+PRIOR = {"PCLI": 8.8, "TERR": 6.5, "CONT": 9.0, "OCN": 8.0, "SEA": 8.0, "PPLX": 6.0}
+DIVISION_PRIOR = {"ADM1": -0.8, "ADM2": -1.2}  # beside the decades of a division's population
+DIVISION_LEAST = 4.4
 OWN_PRIOR = 7.0  # regions, spots and towns of our own list
 CAPITAL = 1.0
-FURTHER_SPELLING = -1.3
-COUNTRY = 2.5  # at full share of the story's evidence
+FURTHER_SPELLING = -2.0
+COUNTRY = 3.5  # at full share of the story's evidence
 DIVISION = 2.0
 NEAR = 1.5
 NEAR_KM = 300.0
 DIVISION_MEANT = 3.0
 CLEAR = 1.2  # lead of the best candidate from which on it counts as evidence for others
+PEERS = 2.5
 ANCHORS = 40
 CONSIDERED = 25
 WITHIN_KM = 400.0  # a town further from the centre of the division it is said to be in is another one
 DIVISION_KM = 160.0
-TOWN = 3.9  # score of a name without any cue from which on it is a place
+SEAT_KM = 80.0
+TOWN = 3.9
+BARE_PRIOR, BARE_SCORE = 4.2, 5.5  # from which on a name without any cue is a place
+LONG_SCORE = 4.0  # the same for a name of several words
+ALIKE_SHARE = 0.2  # of the story's evidence that a country needs for its towns to be found by sound
+WORLD_CITY = 6.5  # prior from which on a city before a comma and another country is only one of a list
+
+RANK = {"ADM2": 1, "ISL": 1, "RGN": 2, "ADM1": 2, "TERR": 3, "PCLI": 3}
 
 Point = tuple[float, float]
 
@@ -40,10 +50,12 @@ def km(a: Point, b: Point) -> float:
 
 def prior(c: Candidate) -> float:
     """How likely a place is meant by its name, before any context."""
-    if c.feature in PRIOR and c.id > -10_000:
+    if c.feature in DIVISION_PRIOR:
+        base = max(DIVISION_LEAST, math.log10(c.population + 1) + DIVISION_PRIOR[c.feature])
+    elif c.feature in PRIOR:
         base = PRIOR[c.feature]
-    elif c.id < -10_000:
-        base = PRIOR["ADM1"] if c.feature == "ADM1" else PRIOR.get(c.feature, OWN_PRIOR)
+    elif c.id <= OWN:
+        base = OWN_PRIOR
     else:
         base = math.log10(c.population + 30) + (CAPITAL if c.feature == "PPLC" else 0)
     return base + (0 if c.main else FURTHER_SPELLING)
@@ -57,6 +69,7 @@ class Resolver:
         self.countries: Counter[str] = Counter()
         self.divisions: Counter[str] = Counter()
         self.anchors: list[Point] = []
+        self.cued = {m.key for m in mentions if m.cued}
         for line in lines:
             for token in line.tokens:
                 if token.capital and (country := gazetteer().country_of_adjective(token.text)):
@@ -66,10 +79,15 @@ class Resolver:
 
     def _witness(self, mention: Mention) -> None:
         """A name that is clear by itself speaks for its country, its division and its surroundings."""
-        ranked = sorted(((prior(c), c.id, c) for c in _among(mention)), reverse=True)
+        if mention.unknown:
+            return
+        among = (mention.fixed,) if mention.fixed else _among(mention)
+        ranked = sorted(((prior(c), c.id, c) for c in among), reverse=True)
         if not ranked or (len(ranked) > 1 and ranked[0][0] - _other(ranked) < CLEAR):
             return
         best = ranked[0][2]
+        if any(c.feature == "ADM1" and c.country != best.country for _, _, c in ranked):
+            return
         if best.country:
             self.countries[best.country] += 2 if best.feature == "PCLI" else 1
         if best.division:
@@ -85,23 +103,31 @@ class Resolver:
                 mention.chosen = self._best(mention)
                 if mention.chosen and not mention.spot:
                     said.setdefault(mention.key, mention.chosen)
-        chosen: dict[tuple[str, bool], Candidate | None] = {}
+        chosen: dict[tuple[str, bool, bool], Candidate | None] = {}
         for mention in self.mentions:
             if mention.container:
                 continue
             if mention.key in said and said[mention.key] in mention.candidates:
                 mention.chosen = said[mention.key]
                 continue
-            key = (mention.key, mention.division)
+            if mention.fixed:
+                mention.chosen = mention.fixed
+                continue
+            key = (mention.key, mention.division, mention.among_divisions)
             if key not in chosen:
                 chosen[key] = self._best(mention)
             mention.chosen = chosen[key]
 
     def _best(self, mention: Mention) -> Candidate | None:
+        if mention.fixed:
+            return mention.fixed
         fitting = _among(mention)
+        if mention.unknown:
+            fitting = tuple(c for c in fitting if c.country and self.countries[c.country] >= ALIKE_SHARE * self.countries.total() > 0)
         if len(fitting) > CONSIDERED:
             fitting = tuple(sorted(fitting, key=lambda c: (-prior(c), c.id))[:CONSIDERED])
-        return max(fitting, key=lambda c: (self.score(c, mention), -c.id), default=None)
+        best = max(fitting, key=lambda c: (self.score(c, mention), -c.id), default=None)
+        return _seat(best, mention) if best and best.feature in DIVISION_PRIOR and not mention.division else best
 
     def score(self, c: Candidate, mention: Mention) -> float:
         """Prior and context of one candidate."""
@@ -115,13 +141,28 @@ class Resolver:
             total += NEAR * math.exp(-near / NEAR_KM)
         if mention.division and c.feature in {"ADM1", "ADM2"}:
             total += DIVISION_MEANT
+        if mention.among_divisions and c.feature == "ADM1":
+            total += PEERS
         return total
 
     def believed(self, mention: Mention) -> bool:
         """Whether a name that nothing around it calls a place is one: large, or at home in the story's country."""
-        if mention.cued or mention.container or not mention.chosen:
+        if mention.cued or mention.container or not mention.chosen or mention.key in self.cued:
             return True
-        return self.score(mention.chosen, mention) >= TOWN + 1.5 and prior(mention.chosen) >= TOWN
+        score, likely = self.score(mention.chosen, mention), prior(mention.chosen)
+        if mention.last - mention.first > 1 and score >= LONG_SCORE:
+            return True
+        return score >= BARE_SCORE and likely >= BARE_PRIOR
+
+
+def _seat(division: Candidate, mention: Mention) -> Candidate:
+    """The town of the same name where one lies in the division; without "province" it is as likely meant, and known better."""
+    towns = [
+        c for c in mention.candidates
+        if c.feature.startswith("PPL") and c.country == division.country and km((c.lat, c.lon), (division.lat, division.lon)) < SEAT_KM
+    ]  # fmt: skip
+    usual = mention.container or mention.among_divisions
+    return max(towns, key=lambda c: (c.population, -c.id)) if towns and not usual else division
 
 
 def _other(ranked: list[tuple[float, int, Candidate]]) -> float:
@@ -134,9 +175,9 @@ def _among(mention: Mention) -> tuple[Candidate, ...]:
     """The candidates that lie where the text says; all, if none does."""
     if not mention.container:
         return mention.candidates
-    around = mention.container.chosen or _largest(mention.container)
+    around = mention.container.fixed or mention.container.chosen or _largest(mention.container)
     inside = tuple(c for c in mention.candidates if around and inside_of(c, around))
-    return inside or (() if around and mention.container.line.at(0) and not mention.candidates else mention.candidates)
+    return inside or mention.candidates
 
 
 def _largest(mention: Mention) -> Candidate | None:
@@ -165,12 +206,56 @@ def link_containers(mentions: Sequence[Mention]) -> None:
             between = between[1:]
         skipped = words().directions | words().parts | {"the", "-"}
         joint = [w for w in between if w not in skipped]
-        if joint in ([","], ["in"], ["("]) and any(_encloses(c) for c in second.candidates) and not second.spot:
+        if joint not in ([","], ["in"], ["("]):
+            continue
+        holder = _holder(second, first) if joint != ["in"] else None
+        if holder or _encloses(second, first, joint == ["in"]):
+            second.fixed = holder or second.fixed
             first.container = second
             first.cued = True
             if joint != ["in"]:
                 second.cued = True
 
 
-def _encloses(c: Candidate) -> bool:
-    return c.feature in {"PCLI", "ADM1", "ADM2", "TERR", "RGN", "ISL"} or (c.feature == "PPLC" or c.population > 300_000)
+def _holder(outer: Mention, inner: Mention) -> Candidate | None:
+    """The state, province or country that holds the likeliest inner town ("Atlanta, Georgia", "Tbilisi, Georgia")."""
+    usual = _largest(inner)
+    if outer.spot or not usual or usual.feature in {"PCLI", "ADM1", "CONT"}:
+        return None
+    best: tuple[float, float, int] | None = None
+    holder = None
+    for around in (c for c in outer.candidates if c.main and c.feature in {"PCLI", "ADM1", "ADM2"}):
+        inside = [prior(c) for c in inner.candidates if inside_of(c, around)]
+        rank = (max(inside), prior(around), -around.id) if inside else None
+        if rank and (best is None or rank > best):
+            best, holder = rank, around
+    if best and holder and holder.feature == "PCLI" and best[0] < prior(usual) >= WORLD_CITY:
+        return None
+    return holder
+
+
+def _encloses(outer: Mention, inner: Mention, said: bool) -> bool:
+    """Whether the outer name is of a place that can hold the inner one; a list of equals is none."""
+    around = _largest(outer)
+    if outer.spot or not around:
+        return False
+    usual = _largest(inner)
+    if usual and not said and RANK.get(usual.feature, 0) >= RANK.get(around.feature, 0) and not inner.spot:
+        return any(inside_of(c, around) and c.feature == "PPL" for c in inner.candidates) and usual.feature not in {"PCLI", "ADM1", "CONT"}
+    if around.feature in RANK:
+        return usual is None or (usual.feature != "PCLI" and (said or prior(usual) < WORLD_CITY))
+    return (said or inner.spot) and (around.feature == "PPLC" or around.population > 300_000)
+
+
+def mark_lists(mentions: Sequence[Mention]) -> None:
+    """ "Texas, Utah, Washington and Wyoming": names in a list with a state or province are likelier one."""
+    for first, second in zip(mentions, mentions[1:], strict=False):
+        between = [t.lower for t in first.line.tokens[first.last : second.first]]
+        if first.line is second.line and first.container is None and between in ([","], ["and"], ["or"], [",", "and"]):
+            first.among_divisions |= _division_first(second)
+            second.among_divisions |= _division_first(first)
+
+
+def _division_first(mention: Mention) -> bool:
+    best = _largest(mention)
+    return best is not None and best.feature == "ADM1"

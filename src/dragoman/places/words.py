@@ -21,8 +21,16 @@ class Words:
         lists: dict[str, str] = yaml.safe_load(files(__package__).joinpath("words.yaml").read_text(encoding="utf-8"))
         for name in LISTS:
             setattr(self, name, frozenset(lists[name].split()))
+        self.small_ends = self.units | self.capital_units | {"corridor", "plain", "crossing", "base", "plant", "enclave", "exclave"}
+        self.generic = (
+            self.organisations | self.facilities | self.capital_units | self.units | self.directions | self.titles | self.parts | self.function
+        )
+        self.phrases = frozenset(" ".join(phrase.split()) for phrase in lists["phrases"].split(","))
         self.abbreviations = dict(pair.split(":") for pair in lists["abbreviations"].split())
 
+    generic: frozenset[str]
+    small_ends: frozenset[str]
+    phrases: frozenset[str]
     directions: frozenset[str]
     parts: frozenset[str]
     units: frozenset[str]
