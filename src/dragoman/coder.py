@@ -16,6 +16,7 @@ from .linking.who import ActorLinker
 from .places import PlaceFinder
 from .reading.model import Reader, Reading
 from .reading.weights import load_reader, model_name
+from .stages import Linker, Places, Relations, Times
 from .story import LeftOut, MadeBy, Passage, PassageKind, Story
 from .timex import TimeFinder
 from .version import KNOWLEDGE, __version__
@@ -32,15 +33,25 @@ LEFT_OUT: dict[PassageKind, str] = {
 class Coder:
     """Reads stories. Making one loads model and knowledge (the costly step); it keeps no state between stories.
 
+    Each stage may be replaced by one of your own (`stages.py`).
+
     Raises ModelError when the weights are missing or damaged, KnowledgeError when a data file is not valid.
     """
 
-    def __init__(self, reader: Reader | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        reader: Reader | None = None,
+        linker: Linker | None = None,
+        times: Times | None = None,
+        places: Places | None = None,
+        relations: Relations | None = None,
+    ) -> None:
         self.reader = reader or load_reader()
-        self.linker = ActorLinker()
-        self.times = TimeFinder()
-        self.places = PlaceFinder()
-        self.relations = RelationFinder()
+        self.linker = linker or ActorLinker()
+        self.times = times or TimeFinder()
+        self.places = places or PlaceFinder()
+        self.relations = relations or RelationFinder()
 
     def read(
         self,
@@ -67,7 +78,7 @@ class Coder:
         events = build(document, reading.events, attributions, timexes, actors.expand, lambda m: actors.link(m).by)
         known = actors.find()
         found = contacts(document, id, events, attributions, known)
-        relations, formats = self.relations.find(document, known, attributions)
+        relations, formats = self.relations.find(document, known, attributions, actors)
         return Story(
             id=id,
             text=page.text,

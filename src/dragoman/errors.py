@@ -8,6 +8,7 @@
     │   ├── TooLarge          over the bound on work per story
     │   └── OtherLanguage     a language that the coder does not read
     ├── RowError          a row of a batch that is no story (ValueError)
+    ├── BatchError        a batch that cannot begin or go on: files in the way, another input (batch/)
     ├── KnowledgeError    a data file that fails its validation (ValueError)
     └── ModelError        the weights are missing or damaged (RuntimeError)
 

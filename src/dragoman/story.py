@@ -16,14 +16,10 @@ PassageKind = Literal[
     "headline", "kicker", "agency", "date", "byline", "dateline", "caption", "credit",
     "heading", "paragraph", "note", "sign-off", "boilerplate",
 ]  # fmt: skip
-Status = Literal[
-    "happened", "ongoing", "planned", "requested", "threatened", "hypothetical", "negated", "denied"
-]
+Status = Literal["happened", "ongoing", "planned", "requested", "threatened", "hypothetical", "negated", "denied"]
 Channel = Literal["phone", "video", "visit", "third-party", "multilateral"]
 PartyRole = Literal["party", "host", "mediator"]
-RelationKind = Literal[
-    "allied", "supports", "opposes", "fights", "controls", "member", "mediates", "stationed"
-]
+RelationKind = Literal["allied", "supports", "opposes", "fights", "controls", "member", "mediates", "stationed"]
 
 
 class Value(Struct, frozen=True, kw_only=True):
@@ -201,7 +197,7 @@ class Story(Value, frozen=True, kw_only=True):
     """One story's record.
 
     `published` is ISO 8601 as far as the page tells (`2024-12-03T19:23`); `zone` its offset or zone name and
-    `zone_assumed` whether that is our reading and not the page's word. `date` is the day that dates are worked out from.
+    `zone_assumed` whether that is our reading and not the page's word. `date`: the day that dates are worked out from.
     """
 
     id: str

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.claims.contexts import context_words, contexts, parse
+from dragoman.claims.contexts import Contexts, context_words, parse
 from dragoman.errors import KnowledgeError
 from dragoman.ingest.page import Page
 from dragoman.language.document import segment
@@ -36,12 +36,12 @@ def test_by_words(sentence: str, expected: set[str]) -> None:
 def test_only_the_sentence_of_the_event_counts() -> None:
     text = "The court heard the case. Soldiers waited outside."
     document = segment(Page(text, (Passage(kind="paragraph", start=0, end=len(text)),)), None)
-    assert contexts(document, text.index("heard")) == ("legal",)
-    assert contexts(document, text.index("waited")) == ("military",)
+    assert Contexts(document).at(text.index("heard")) == ("legal",)
+    assert Contexts(document).at(text.index("waited")) == ("military",)
 
 
 def test_a_document_without_sentences() -> None:
-    assert contexts(segment(Page("", ()), None), 0) == ()
+    assert Contexts(segment(Page("", ()), None)).at(0) == ()
 
 
 def test_a_damaged_file_says_what_is_wrong() -> None:

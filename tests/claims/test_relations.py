@@ -15,7 +15,7 @@ from dragoman.linking.who import ActorLinker
 from dragoman.story import Attribution, Entity, Passage, Relation
 
 LINKER = ActorLinker()
-FINDER = RelationFinder(LINKER)
+FINDER = RelationFinder()
 
 
 def plain(text: str) -> Document:
@@ -24,7 +24,7 @@ def plain(text: str) -> Document:
 
 def relations(text: str, *attributions: Attribution) -> tuple[Relation, ...]:
     document = plain(text)
-    return FINDER.find(document, LINKER.find(document), attributions)[0]
+    return FINDER.find(document, LINKER.find(document), attributions, LINKER.read(document))[0]
 
 
 def told(text: str) -> list[tuple[str, str | None, str | None]]:
@@ -195,7 +195,7 @@ def test_formats_and_their_members_that_the_story_names() -> None:
     document = plain(
         "Germany and France want to revive the Normandy format. Russia declined. It signed the Minsk agreements."
     )
-    found, formats = FINDER.find(document, LINKER.find(document), ())
+    found, formats = FINDER.find(document, LINKER.find(document), (), LINKER.read(document))
     assert formats == ("Normandy format",)
     assert [(r.kind, r.subject.country, r.object.name if r.object else None) for r in found] == [
         ("member", code, "Normandy format") for code in ("FRA", "DEU", "RUS")
@@ -208,7 +208,7 @@ def test_an_empty_document() -> None:
 
 def test_many_sentences_take_linear_time() -> None:
     document = plain("Egypt supports the Houthis in Yemen, " * 400 + "and so on. " + "A b c, - ' " * 4000)
-    assert FINDER.find(document, LINKER.find(document), ())[0]
+    assert FINDER.find(document, LINKER.find(document), (), LINKER.read(document))[0]
 
 
 def test_a_damaged_file_says_what_is_wrong() -> None:

@@ -51,9 +51,19 @@ def context_words() -> ContextWords:
     return parse(resources.files("dragoman.knowledge").joinpath(FILE).read_bytes())
 
 
-def contexts(document: Document, start: int) -> tuple[str, ...]:
-    """The contexts of an event whose trigger starts at a character of the document."""
-    if not document.sentences:
-        return ()
-    sentence = document.sentences[document.sentence_at(start)]
-    return context_words().of(document.text[sentence.start : sentence.end])
+class Contexts:
+    """The contexts of a document's events; each sentence is looked at once."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.told: dict[int, tuple[str, ...]] = {}
+
+    def at(self, start: int) -> tuple[str, ...]:
+        """The contexts of an event whose trigger starts at a character of the document."""
+        if not self.document.sentences:
+            return ()
+        index = self.document.sentence_at(start)
+        if index not in self.told:
+            sentence = self.document.sentences[index]
+            self.told[index] = context_words().of(self.document.text[sentence.start : sentence.end])
+        return self.told[index]

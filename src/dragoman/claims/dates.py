@@ -27,7 +27,7 @@ class Dated:
 def date_of(
     document: Document, trigger: Span, timexes: Sequence[Timex], triggers: Sequence[Span], status: Status
 ) -> Dated | None:
-    """The nearest dated expression in the trigger's sentence, other triggers and clause boundaries between counting against it."""
+    """The nearest dated expression in the sentence; triggers and clause boundaries between count against it."""
     sentence = document.sentences[document.sentence_at(trigger[0])]
     best: tuple[int, Timex] | None = None
     for timex in timexes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -11,6 +11,7 @@ from ..language.document import Document
 from ..reading.model import FoundEvent
 from ..story import Attribution, Entity, Event, Span, Step, Timex
 from .attributions import Resolve
+from .contexts import Contexts
 from .dates import Dated, date_of
 
 Explain = Callable[[Span], str | None]  # characters of a mention -> what decided who it is
@@ -44,91 +45,100 @@ def build(
     """Resolve the events of a document, in order of their triggers."""
     ordered = sorted(found, key=lambda f: (f.first, f.last))
     triggers = [document.chars(f.first, f.last) for f in ordered]
-    events = [_event(document, f, attributions, timexes, triggers, resolve, explain) for f in ordered]
-    return _grouped(events)
+    builder = _Builder(document, attributions, timexes, triggers, resolve, explain)
+    return _grouped([builder.event(f) for f in ordered])
 
 
-def _event(
-    document: Document,
-    found: FoundEvent,
-    attributions: Sequence[Attribution],
-    timexes: Sequence[Timex],
-    triggers: Sequence[Span],
-    resolve: Resolve,
-    explain: Explain,
-) -> Event:
-    start, end = document.chars(found.first, found.last)
-    sides = {
-        role: distinct(e for r in found.roles if r.role == role for e in resolve(document.chars(r.first, r.last)))
-        for role in ("actor", "recipient")
-    }
-    recipient = tuple(e for e in sides["recipient"] if not any(same(e, a) for a in sides["actor"]))
-    sources, source_by = _sources(document, found, attributions, resolve, (start, end))
-    places = sorted((r for r in found.roles if r.role == "place"), key=lambda r: -r.confidence)
-    dated = date_of(document, (start, end), timexes, triggers, found.status)
-    return Event(
-        type=found.type,
-        mode=found.mode,
-        cameo=ontology().cameo(found.type, found.mode),
-        quad=ontology().types[found.type].quad,
-        score=ontology().score(found.type, found.mode),
-        scale=ontology().scale,
-        start=start,
-        end=end,
-        text=document.text[start:end],
-        actor=sides["actor"],
-        recipient=recipient,
-        status=found.status,
-        background=found.background >= BACKGROUND,
-        attribution=sources,
-        date=dated.interval if dated else None,
-        place=document.text[slice(*document.chars(places[0].first, places[0].last))] if places else None,
-        confidence=round(found.confidence, 3),
-        trail=_trail(document, found, source_by, dated, explain),
-    )
+class _Builder:
+    """What the events of one document are resolved with."""
 
+    def __init__(
+        self,
+        document: Document,
+        attributions: Sequence[Attribution],
+        timexes: Sequence[Timex],
+        triggers: Sequence[Span],
+        resolve: Resolve,
+        explain: Explain,
+    ) -> None:
+        self.document = document
+        self.attributions = attributions
+        self.timexes = timexes
+        self.triggers = triggers
+        self.resolve = resolve
+        self.explain = explain
+        self.contexts = Contexts(document)
 
-def _sources(
-    document: Document, found: FoundEvent, attributions: Sequence[Attribution], resolve: Resolve, trigger: Span
-) -> tuple[tuple[Entity, ...], str | None]:
-    """On whose word: the sources that the role head ties to the event, in the order of their nesting."""
-    spans = [document.chars(r.first, r.last) for r in found.roles if r.role == "source"]
-    around = [a for a in attributions if any(lo <= trigger[0] < hi for lo, hi in a.content)]
-    if spans:
-        depth = {a.source: len(a.sources) for a in attributions if a.source}
-        chain = [e for span in sorted(spans, key=lambda s: (_depth(depth, s), s)) for e in resolve(span)]
-        for a in around:
-            if any(any(same(e, c) for c in chain) for e in a.sources):
-                chain = [*a.sources, *chain]
-        return distinct(chain), "model: role source"
-    for a in sorted(around, key=lambda a: -(a.confidence or 0)):
-        if a.sources and (a.confidence or 0) >= MIN_SOURCE:
-            return a.sources, "attribution around the trigger"
-    return (), None
+    def event(self, found: FoundEvent) -> Event:
+        """One event with everything resolved."""
+        start, end = self.document.chars(found.first, found.last)
+        actor, recipient = self._side(found, "actor"), self._side(found, "recipient")
+        sources, source_by = self._sources(found, start)
+        dated = date_of(self.document, (start, end), self.timexes, self.triggers, found.status)
+        entry = ontology()
+        return Event(
+            type=found.type,
+            mode=found.mode,
+            cameo=entry.cameo(found.type, found.mode),
+            quad=entry.types[found.type].quad,
+            score=entry.score(found.type, found.mode),
+            scale=entry.scale,
+            start=start,
+            end=end,
+            text=self.document.text[start:end],
+            actor=actor,
+            recipient=tuple(e for e in recipient if not any(same(e, a) for a in actor)),
+            status=found.status,
+            background=found.background >= BACKGROUND,
+            attribution=sources,
+            date=dated.interval if dated else None,
+            place=self._place(found),
+            contexts=self.contexts.at(start),
+            confidence=round(found.confidence, 3),
+            trail=tuple(self._trail(found, source_by, dated)),
+        )
+
+    def _side(self, found: FoundEvent, role: str) -> tuple[Entity, ...]:
+        spans = [self.document.chars(r.first, r.last) for r in found.roles if r.role == role]
+        return distinct(e for span in spans for e in self.resolve(span))
+
+    def _place(self, found: FoundEvent) -> str | None:
+        places = sorted((r for r in found.roles if r.role == "place"), key=lambda r: -r.confidence)
+        return self.document.text[slice(*self.document.chars(places[0].first, places[0].last))] if places else None
+
+    def _sources(self, found: FoundEvent, trigger: int) -> tuple[tuple[Entity, ...], str | None]:
+        """On whose word: the sources that the role head ties to the event, in the order of their nesting."""
+        spans = [self.document.chars(r.first, r.last) for r in found.roles if r.role == "source"]
+        around = [a for a in self.attributions if any(lo <= trigger < hi for lo, hi in a.content)]
+        if spans:
+            depth = {a.source: len(a.sources) for a in self.attributions if a.source}
+            chain = [e for span in sorted(spans, key=lambda s: (_depth(depth, s), s)) for e in self.resolve(span)]
+            for a in around:
+                if any(same(e, c) for c in chain for e in a.sources):
+                    chain = [*a.sources, *chain]
+            return distinct(chain), "model: role source"
+        for a in sorted(around, key=lambda a: -(a.confidence or 0)):
+            if a.sources and (a.confidence or 0) >= MIN_SOURCE:
+                return a.sources, "attribution around the trigger"
+        return (), None
+
+    def _trail(self, found: FoundEvent, source_by: str | None, dated: Dated | None) -> Iterator[Step]:
+        yield Step(field="type", by="model: event", confidence=round(found.confidence, 3))
+        yield Step(field="status", by="model: status", confidence=round(found.status_confidence, 3))
+        yield Step(field="background", by="model: background", confidence=round(found.background, 3))
+        for r in found.roles:
+            linked = self.explain(self.document.chars(r.first, r.last)) if r.role in ("actor", "recipient") else None
+            if r.role != "source":
+                by = f"model: role {r.role}" + (f"; linking: {linked}" if linked else "")
+                yield Step(field=r.role, by=by, confidence=round(r.confidence, 3))
+        if source_by:
+            yield Step(field="attribution", by=source_by)
+        if dated:
+            yield Step(field="date", by=dated.by)
 
 
 def _depth(depth: dict[Span, int], span: Span) -> int:
     return next((d for s, d in depth.items() if s[0] < span[1] and span[0] < s[1]), 1)
-
-
-def _trail(
-    document: Document, found: FoundEvent, source_by: str | None, dated: Dated | None, explain: Explain
-) -> tuple[Step, ...]:
-    steps = [
-        Step(field="type", by="model: event", confidence=round(found.confidence, 3)),
-        Step(field="status", by="model: status", confidence=round(found.status_confidence, 3)),
-        Step(field="background", by="model: background", confidence=round(found.background, 3)),
-    ]
-    for r in found.roles:
-        if r.role != "source":
-            linked = explain(document.chars(r.first, r.last)) if r.role != "place" else None
-            by = f"model: role {r.role}" + (f"; linking: {linked}" if linked else "")
-            steps.append(Step(field=r.role, by=by, confidence=round(r.confidence, 3)))
-    if source_by:
-        steps.append(Step(field="attribution", by=source_by))
-    if dated:
-        steps.append(Step(field="date", by=dated.by))
-    return tuple(steps)
 
 
 def _grouped(events: Sequence[Event]) -> tuple[Event, ...]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from ..knowledge.actors import Body, Format, actors
 from ..language.document import Document, Sentence
-from ..linking.who import ActorLinker
+from ..linking.who import ActorLinker, StoryActors
 from ..story import Attribution, Entity, Relation, Status
 from .mentions import Mentions, mentions_of
 from .phrases import Chunker, Line, Phrase
@@ -45,19 +45,25 @@ ASKED = 60  # characters of a line before the subject in which a verb of asking 
 class RelationFinder:
     """Finds standing relations. Raises KnowledgeError when relations.yaml is not valid."""
 
-    def __init__(self, linker: ActorLinker | None = None, words: RelationWords | None = None) -> None:
-        self.linker = linker or ActorLinker()
+    def __init__(self, words: RelationWords | None = None) -> None:
         self.words = words or relation_words()
         self.chunker = Chunker(self.words)
 
     def find(
-        self, document: Document, known: Sequence[Entity], attributions: Sequence[Attribution]
+        self,
+        document: Document,
+        known: Sequence[Entity],
+        attributions: Sequence[Attribution],
+        actors: StoryActors | None = None,
     ) -> tuple[tuple[Relation, ...], tuple[str, ...]]:
-        """The relations of a story in text order, and the names of the standing formats that it mentions."""
+        """The relations of a story in text order, and the names of the standing formats that it mentions.
+
+        `actors`: the story's actors where the linker has read it already.
+        """
         mentions = mentions_of(document, known, self.words)
         reported = _Reported(document, attributions)
         topic = topic_of(document, mentions, self.words)
-        scene = Scene(self.linker.read(document), topic, topic)
+        scene = Scene(actors or ActorLinker().read(document), topic, topic)
         kept: dict[tuple[object, ...], tuple[bool, Relation]] = {}
         for sentence in document.sentences:
             line = self.chunker.line(document, sentence, mentions.at)

@@ -24,7 +24,7 @@ NEVER_FINAL = frozenset(
 
 @dataclass(frozen=True)
 class Sentence:
-    """Characters `[start, end)` and words `[first, last)` of one sentence; `passage`: index into the page's passages."""
+    """Characters `[start, end)` and words `[first, last)` of one sentence; `passage`: its index in the page."""
 
     start: int
     end: int

@@ -71,7 +71,7 @@ def windows(document: Document, tokenizer: Tokenizer) -> Iterator[Window]:
 def _chunks(
     document: Document, sentence: Sentence, ids: Sequence[int], offsets: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int, list[int], list[int]]]:
-    """The sentence in runs of words of at most PIECES wordpieces: (first word, last word, pieces, first piece of each word)."""
+    """Runs of words of at most PIECES wordpieces: (first word, last word, pieces, first piece of each word)."""
     chunk: list[int] = []
     starts: list[int] = []
     low, at = sentence.first, 0

@@ -9,15 +9,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ..language.document import Document
-from ..story import Place
+from ..story import Place, Span
 from .gazetteer import Candidate, gazetteer
 from .mention import Mention
-from .tokens import Line
 
 COMPASS = r"(?:north|south)(?:[- ]?(?:east|west))?(?:ern)?|(?:east|west)(?:ern)?"
 OF_THE_COUNTRY = re.compile(
-    rf"\b(?P<a>{COMPASS})(?: part| parts| region| regions| provinces)? of the country\b|\bthe country['’]s (?:far )?(?P<b>{COMPASS})\b"
-    rf"|\b(?P<c>{COMPASS}) (?:part|parts) of (?=[A-Z])",
+    rf"\b(?P<a>{COMPASS})(?: part| parts| region| regions| provinces)? of the country\b"
+    rf"|\bthe country['’]s (?:far )?(?P<b>{COMPASS})\b",
     re.IGNORECASE,
 )
 SHARE = 0.5  # of the way from the centre to the edge
@@ -43,7 +42,7 @@ def shifted(centre: Candidate, direction: str) -> tuple[float, float]:
     return round(centre.lat + north * factor, 4), round(centre.lon + east * factor, 4)
 
 
-def of_the_country(document: Document, lines: Sequence[Line], mentions: Sequence[Mention]) -> list[Place]:
+def of_the_country(document: Document, mentions: Sequence[Mention]) -> list[Place]:
     """ "the north-west of the country": a part of the country named last before, else of the story's."""
     countries = [(m.start, m.chosen.country) for m in mentions if m.chosen and m.chosen.country]
     if not countries:
@@ -53,17 +52,14 @@ def of_the_country(document: Document, lines: Sequence[Line], mentions: Sequence
     out = []
     for sentence in document.sentences:
         for found in OF_THE_COUNTRY.finditer(document.text, sentence.start, sentence.end):
-            direction = found["a"] or found["b"]
-            if not direction:
-                continue
             before = bisect_right(starts, found.start()) - 1
             country = gazetteer().countries().get(countries[before][1] if before >= 0 else usual)
             if country:
-                lat, lon = shifted(country, direction)
-                out.append(
-                    Place(
-                        span=found.span(), text=found.group(), name=f"{direction.lower()} of {country.name}", country=country.country,
-                        lat=lat, lon=lon, feature="RGN",
-                    )
-                )  # fmt: skip
+                out.append(_part(country, found["a"] or found["b"], found.span(), found.group()))
     return out
+
+
+def _part(country: Candidate, direction: str, span: Span, text: str) -> Place:
+    lat, lon = shifted(country, direction)
+    name = f"{direction.lower()} of {country.name}"
+    return Place(span=span, text=text, name=name, country=country.country, lat=lat, lon=lon, feature="RGN")

@@ -38,20 +38,21 @@ class PlaceFinder:
         resolver.resolve()
         kept = [m for m in mentions if resolver.believed(m)]
         places = [place(document.text, m) for m in kept]
-        places += of_the_country(document, lines, kept)
+        places += of_the_country(document, kept)
         return tuple(sorted(places, key=lambda p: p.span))
 
 
 def abbreviated(line: Line, found: Sequence[Mention]) -> list[Mention]:
     """States in short after a comma: "Springfield, Ill.", "Dallas, TX"."""
-    out = []
+    out, taken = [], {m.first for m in found}
     for mention in found:
         token = line.at(mention.last + 1)
-        if line.at(mention.last).text != "," or not token.capital or any(m.first == mention.last + 1 for m in found):
+        if mention.after.text != "," or not token.capital or mention.last + 1 in taken:
             continue
         code = words().abbreviations.get(token.lower)
         if code and (token.text.isupper() or line.at(mention.last + 2).text == "."):
-            out.append(Mention(line, mention.last + 1, mention.last + 2, token.lower, (gazetteer().divisions()[code],), token.start, token.end, cued=True))
+            at, state = mention.last + 1, (gazetteer().divisions()[code],)
+            out.append(Mention(line, at, at + 1, token.lower, state, token.start, token.end, cued=True))
     return out
 
 
@@ -60,7 +61,7 @@ def place(text: str, mention: Mention) -> Place:
     chosen = mention.chosen
     told = text[mention.start : mention.end]
     if not chosen:
-        return Place(span=(mention.start, mention.end), text=told, name=told, feature="S" if mention.spot else None)
+        return _unplaced(told, mention)
     lat, lon = shifted(chosen, mention.direction) if mention.direction else (chosen.lat, chosen.lon)
     return Place(
         span=(mention.start, mention.end),
@@ -71,6 +72,21 @@ def place(text: str, mention: Mention) -> Place:
         lon=lon,
         geonameid=_geonameid(chosen, mention),
         feature=_feature(chosen, mention),
+    )
+
+
+def _unplaced(told: str, mention: Mention) -> Place:
+    """A name without a place of its own: on the map only by the town or division that the text puts it in."""
+    around = mention.container.chosen if mention.container else None
+    near = around if around and around.feature.startswith(("PPL", "ADM")) else None
+    return Place(
+        span=(mention.start, mention.end),
+        text=told,
+        name=told,
+        country=around.country if around else None,
+        lat=near.lat if near else None,
+        lon=near.lon if near else None,
+        feature="S" if mention.spot else None,
     )
 
 

@@ -5,19 +5,25 @@ from __future__ import annotations
 import sqlite3
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 from msgspec import Struct
 
 from .keys import fold, skeleton
 
 SCALE = 10_000
+COLUMNS = "id, name, country, division, lat, lon, population, feature, main"
+NOTED = 2
 OWN = -10_001  # ids from here down are of our own lists
 CACHED = 50_000  # names kept in memory, about 10 MB when full
 WHOLE = {"st": "saint", "ft": "fort", "mt": "mount", "ste": "sainte"}
 
 
 class Candidate(Struct, frozen=True):
-    """A place that bears a name. `id`: GeoNames' where positive. `main`: its own name, not a further spelling."""
+    """A place that bears a name. `id`: GeoNames' where positive. `main`: its own name, not a further spelling.
+
+    `noted`: a spelling that we list because the news uses it.
+    """
 
     id: int
     name: str
@@ -28,6 +34,7 @@ class Candidate(Struct, frozen=True):
     population: int
     feature: str
     main: bool
+    noted: bool = False
 
 
 class Extent(Struct, frozen=True):
@@ -49,9 +56,7 @@ class Gazetteer:
 
     def _named(self, key: str) -> tuple[Candidate, ...]:
         """All places of that folded name."""
-        found = self._base.execute(
-            "SELECT id, name, country, division, lat, lon, population, feature, main FROM place WHERE key = ?", (key,)
-        ).fetchall()
+        found = self._base.execute(f"SELECT {COLUMNS} FROM place WHERE key = ?", (key,)).fetchall()
         first, _, rest = key.partition(" ")
         whole = self.named(f"{WHOLE[first]} {rest}") if first in WHOLE and rest else ()
         return tuple(_candidate(key, row) for row in found) + whole
@@ -78,8 +83,7 @@ class Gazetteer:
     def countries(self) -> dict[str, Candidate]:
         """The countries, by code."""
         rows = self._base.execute(
-            "SELECT key, id, name, country, division, lat, lon, population, feature, main FROM place WHERE feature IN ('PCLI', 'TERR') "
-            "AND id > 0 ORDER BY key"
+            f"SELECT key, {COLUMNS} FROM place WHERE feature IN ('PCLI', 'TERR') AND id > 0 ORDER BY key"
         )
         return {row[3]: _candidate(row[0], row[1:]) for row in rows}
 
@@ -87,18 +91,17 @@ class Gazetteer:
     def divisions(self) -> dict[str, Candidate]:
         """States and provinces of the countries whose news abbreviates them, by ISO 3166-2 code."""
         rows = self._base.execute(
-            "SELECT key, id, name, country, division, lat, lon, population, feature, main FROM place WHERE id < 0 AND main = 1 "
-            "AND feature = 'ADM1' AND division IS NOT NULL AND country IN ('USA', 'CAN', 'AUS') ORDER BY key"
+            f"SELECT key, {COLUMNS} FROM place WHERE id < 0 AND main = 1 AND feature = 'ADM1' AND division IS NOT NULL "
+            "AND country IN ('USA', 'CAN', 'AUS') ORDER BY key"
         )
         short = {"USA": "US", "CAN": "CA", "AUS": "AU"}
         return {f"{short[row[3]]}-{row[4]}": _candidate(row[0], row[1:]) for row in rows}
 
 
-def _candidate(key: str, row: tuple[object, ...]) -> Candidate:
+def _candidate(key: str, row: tuple[Any, ...]) -> Candidate:
     id, name, country, division, lat, lon, population, feature, main = row
-    return Candidate(
-        id, name or key.title(), country, division, lat / SCALE, lon / SCALE, population, feature or "PPL", bool(main)  # type: ignore[arg-type,operator]
-    )
+    own, at = name or key.title(), (lat / SCALE, lon / SCALE)
+    return Candidate(id, own, country, division, *at, population, feature or "PPL", bool(main), main == NOTED)
 
 
 @cache

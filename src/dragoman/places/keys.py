@@ -19,7 +19,7 @@ LEAST_SKELETON = 3
 
 
 def fold(name: str) -> str:
-    """Lower-case ASCII without accents, apostrophes and full stops; hyphens are spaces ("Deir ez-Zor" -> "deir ez zor")."""
+    """Lower case without accents, apostrophes, full stops; hyphens are spaces ("Deir ez-Zor" -> "deir ez zor")."""
     if not name.isascii():
         plain = unicodedata.normalize("NFKD", name.translate(SPECIAL))
         name = "".join(c for c in plain if not unicodedata.combining(c))

@@ -12,8 +12,8 @@ from .words import words
 
 LONGEST = 9  # tokens, hyphens counted
 CITY = 100_000
+ARTICLE = 3  # letters of an article ("al", "ash")
 ACRONYM = 3  # letters up to which a name must be in capitals ("US", not "us")
-ROADS = frozenset("street st avenue ave road rd boulevard blvd lane drive highway hwy freeway parkway route square plaza".split())
 
 
 def matches(line: Line, text: str) -> Iterator[Mention]:
@@ -31,11 +31,12 @@ def starts(line: Line, index: int) -> bool:
     token = line.tokens[index]
     if token.capital:
         return token.lower not in words().function or line.at(index + 1).capital or line.at(index + 1).hyphen
-    return len(token.text) <= 3 and token.word and line.at(index + 1).hyphen and line.at(index + 2).capital and token.lower in words().particles
+    article = token.lower in words().particles and len(token.text) <= ARTICLE
+    return article and line.at(index + 1).hyphen and line.at(index + 2).capital
 
 
 def ends(line: Line, first: int) -> list[int]:
-    """Where a name that starts at `first` can end, furthest first; a kind of place in small letters may be the last word."""
+    """Where a name from `first` on can end, furthest first; the last word may be a kind of place in small letters."""
     out, index = [first + 1], first + 1
     while index < min(len(line.tokens), first + LONGEST):
         token, before = line.tokens[index], line.tokens[index - 1]
@@ -93,6 +94,8 @@ def _spot_end(line: Line, first: int, possible: list[int]) -> int | None:
     if line.loud or line.tokens[first].lower in words().function or line.at(first - 1).capital:
         return None
     for last in possible:
+        if all(t.lower in words().generic or not t.capital for t in line.tokens[first:last]):
+            continue
         if last - first >= 2 and line.tokens[last - 1].lower in words().facilities and line.tokens[last - 1].capital:
             return last
     return None
@@ -102,10 +105,13 @@ def _spot(line: Line, text: str, first: int, last: int) -> Mention:
     """A spot; what the gazetteer has of the front of its name stands in for its coordinates ("Manila Cathedral")."""
     start, end = line.tokens[first].start, line.tokens[last - 1].end
     candidates: tuple[Candidate, ...] = ()
-    if line.tokens[last - 1].lower not in ROADS:
+    if line.tokens[last - 1].lower not in words().roads:
         for stop in range(last - 1, first, -1):
             name = text[start : line.tokens[stop - 1].end]
-            candidates = tuple(c for c in _named(fold(name), name) if c.feature.startswith("PPL") and c.population > CITY)
+            named = _named(fold(name), name)
+            known = max(named, key=lambda c: c.population, default=None)
+            if known and known.feature.startswith("PPL") and known.population > CITY:
+                candidates = (known,)
             if candidates:
                 break
     return Mention(line, first, last, fold(text[start:end]), candidates, start, end, spot=True)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .gazetteer import Candidate
-from .tokens import Line
+from .tokens import Line, Token
 
 
 @dataclass(slots=True)
 class Mention:
     """Tokens `[first, last)` of `line` bear the name, characters `[start, end)` are told (with "northern", "province").
 
-    `cued`: the words around speak for a place. `division`: a division is meant ("province").
-    `spot`: a building, road or ground. `unknown`: not in the gazetteer, candidates only sound alike. `container`: the place that the text puts it in.
+    `cued`: the words around speak for a place. `division`: a division is meant ("province"). `spot`: a building or
+    road. `unknown`: not in the gazetteer, candidates only sound alike. `among_divisions`: in a list of such.
+    `container`: the place that the text puts it in. `fixed`: the candidate that the words around leave.
     """
 
     line: Line
@@ -26,9 +27,26 @@ class Mention:
     cued: bool = False
     division: bool = False
     spot: bool = False
-    among_divisions: bool = False
     unknown: bool = False
-    fixed: Candidate | None = None
+    among_divisions: bool = False
     direction: str | None = None
     container: Mention | None = field(default=None, repr=False)
+    fixed: Candidate | None = None
     chosen: Candidate | None = None
+
+    @property
+    def before(self) -> Token:
+        return self.line.at(self.first - 1)
+
+    @property
+    def after(self) -> Token:
+        return self.line.at(self.last)
+
+    @property
+    def single(self) -> bool:
+        return self.last - self.first == 1
+
+    @property
+    def only_towns(self) -> bool:
+        """Whether the gazetteer has nothing but towns and villages of that name."""
+        return all(c.feature == "PPL" for c in self.candidates)

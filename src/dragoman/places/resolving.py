@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .gazetteer import OWN, Candidate, gazetteer
 from .mention import Mention
@@ -15,6 +16,7 @@ from .words import words
 PRIOR = {"PCLI": 8.8, "TERR": 6.5, "CONT": 9.0, "OCN": 8.0, "SEA": 8.0, "PPLX": 6.0}
 DIVISION_PRIOR = {"ADM1": -0.8, "ADM2": -1.2}  # beside the decades of a division's population
 DIVISION_LEAST = 4.4
+NOTED_PRIOR = 6.0
 OWN_PRIOR = 7.0  # regions, spots and towns of our own list
 CAPITAL = 1.0
 FURTHER_SPELLING = -2.0
@@ -25,6 +27,8 @@ NEAR_KM = 300.0
 DIVISION_MEANT = 3.0
 CLEAR = 1.2  # lead of the best candidate from which on it counts as evidence for others
 PEERS = 2.5
+BIG_CITY = 300_000  # people from which on buildings and quarters are said to be in a town
+ELSEWHERE_KM = 100.0
 ANCHORS = 40
 CONSIDERED = 25
 WITHIN_KM = 400.0  # a town further from the centre of the division it is said to be in is another one
@@ -32,7 +36,7 @@ DIVISION_KM = 160.0
 SEAT_KM = 80.0
 TOWN = 3.9
 BARE_PRIOR, BARE_SCORE = 4.2, 5.5  # from which on a name without any cue is a place
-LONG_SCORE = 4.0  # the same for a name of several words
+LONG_SCORE = 4.5  # the same for a name of several words
 ALIKE_SHARE = 0.2  # of the story's evidence that a country needs for its towns to be found by sound
 WORLD_CITY = 6.5  # prior from which on a city before a comma and another country is only one of a list
 
@@ -58,6 +62,8 @@ def prior(c: Candidate) -> float:
         base = OWN_PRIOR
     else:
         base = math.log10(c.population + 30) + (CAPITAL if c.feature == "PPLC" else 0)
+    if c.noted:
+        return max(base, NOTED_PRIOR)
     return base + (0 if c.main else FURTHER_SPELLING)
 
 
@@ -96,7 +102,7 @@ class Resolver:
             self.anchors.append((best.lat, best.lon))
 
     def resolve(self) -> None:
-        """Set `chosen` on every mention that has a candidate; the same name means the same place, unless the text says."""
+        """Set `chosen` wherever there is a candidate; the same name means the same place, unless the text says."""
         said: dict[str, Candidate] = {}
         for mention in self.mentions:
             if mention.container:
@@ -123,7 +129,8 @@ class Resolver:
             return mention.fixed
         fitting = _among(mention)
         if mention.unknown:
-            fitting = tuple(c for c in fitting if c.country and self.countries[c.country] >= ALIKE_SHARE * self.countries.total() > 0)
+            least = ALIKE_SHARE * self.countries.total()
+            fitting = tuple(c for c in fitting if c.country and self.countries[c.country] >= least > 0)
         if len(fitting) > CONSIDERED:
             fitting = tuple(sorted(fitting, key=lambda c: (-prior(c), c.id))[:CONSIDERED])
         best = max(fitting, key=lambda c: (self.score(c, mention), -c.id), default=None)
@@ -150,25 +157,24 @@ class Resolver:
         if mention.cued or mention.container or not mention.chosen or mention.key in self.cued:
             return True
         score, likely = self.score(mention.chosen, mention), prior(mention.chosen)
-        if mention.last - mention.first > 1 and score >= LONG_SCORE:
+        if not mention.single and score >= LONG_SCORE:
             return True
         return score >= BARE_SCORE and likely >= BARE_PRIOR
 
 
 def _seat(division: Candidate, mention: Mention) -> Candidate:
-    """The town of the same name where one lies in the division; without "province" it is as likely meant, and known better."""
-    towns = [
-        c for c in mention.candidates
-        if c.feature.startswith("PPL") and c.country == division.country and km((c.lat, c.lon), (division.lat, division.lon)) < SEAT_KM
-    ]  # fmt: skip
-    usual = mention.container or mention.among_divisions
-    return max(towns, key=lambda c: (c.population, -c.id)) if towns and not usual else division
+    """The town of the same name in the division, if any: without "province" it is as likely meant, and known better."""
+    if mention.container or mention.among_divisions:
+        return division
+    towns = [c for c in mention.candidates if c.feature.startswith("PPL") and c.country == division.country]
+    near = [c for c in towns if km((c.lat, c.lon), (division.lat, division.lon)) < SEAT_KM]
+    return max(near, key=lambda c: (c.population, -c.id), default=division)
 
 
 def _other(ranked: list[tuple[float, int, Candidate]]) -> float:
     """Score of the best candidate that lies elsewhere."""
     best = ranked[0][2]
-    return next((s for s, _, c in ranked[1:] if km((best.lat, best.lon), (c.lat, c.lon)) > 100), -math.inf)
+    return next((s for s, _, c in ranked[1:] if km((best.lat, best.lon), (c.lat, c.lon)) > ELSEWHERE_KM), -math.inf)
 
 
 def _among(mention: Mention) -> tuple[Candidate, ...]:
@@ -198,7 +204,7 @@ def inside_of(c: Candidate, around: Candidate) -> bool:
 
 def link_containers(mentions: Sequence[Mention]) -> None:
     """ "Lewes, East Sussex", "Douma in Syria", "Springfield (Illinois)": note the second as the first's container."""
-    for first, second in zip(mentions, mentions[1:], strict=False):
+    for first, second in pairwise(mentions):
         if first.line is not second.line or not 0 <= second.first - first.last <= 4:
             continue
         between = [t.lower for t in first.line.tokens[first.last : second.first]]
@@ -241,15 +247,19 @@ def _encloses(outer: Mention, inner: Mention, said: bool) -> bool:
         return False
     usual = _largest(inner)
     if usual and not said and RANK.get(usual.feature, 0) >= RANK.get(around.feature, 0) and not inner.spot:
-        return any(inside_of(c, around) and c.feature == "PPL" for c in inner.candidates) and usual.feature not in {"PCLI", "ADM1", "CONT"}
+        if usual.feature in {"PCLI", "ADM1", "CONT"}:
+            return False
+        return any(inside_of(c, around) and c.feature == "PPL" for c in inner.candidates)
+    if usual and around.feature == "PCLI" and prior(usual) >= WORLD_CITY and usual.country != around.country:
+        return False
     if around.feature in RANK:
-        return usual is None or (usual.feature != "PCLI" and (said or prior(usual) < WORLD_CITY))
-    return (said or inner.spot) and (around.feature == "PPLC" or around.population > 300_000)
+        return usual is None or usual.feature != "PCLI"
+    return (said or inner.spot) and (around.feature == "PPLC" or around.population > BIG_CITY)
 
 
 def mark_lists(mentions: Sequence[Mention]) -> None:
     """ "Texas, Utah, Washington and Wyoming": names in a list with a state or province are likelier one."""
-    for first, second in zip(mentions, mentions[1:], strict=False):
+    for first, second in pairwise(mentions):
         between = [t.lower for t in first.line.tokens[first.last : second.first]]
         if first.line is second.line and first.container is None and between in ([","], ["and"], ["or"], [",", "and"]):
             first.among_divisions |= _division_first(second)

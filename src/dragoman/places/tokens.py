@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from ..language.document import Document
 from .words import words
 
-TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’‘ʼ`](?![sS]\b)[^\W\d_]+)*|\d+(?:st|nd|rd|th)?|[^\w\s]|_"
-)
+TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’‘ʼ`](?![sS]\b)[^\W\d_]+)*|\d+(?:st|nd|rd|th)?|[^\w\s]|_")
 ABBREVIATED = re.compile(r"\b(?:(?:[A-Z]\.){2,}|(?:St|Mt|Ft)\.)$")
 HYPHENS = frozenset("-‐‑–")
 APOSTROPHES = frozenset("'’")

@@ -11,18 +11,12 @@ from .mention import Mention
 from .tokens import Line
 from .words import words
 
-SETTLEMENTS = frozenset(
-    """village villages town towns district province city municipality governorate hamlet suburb neighborhood neighbourhood
-    township commune settlement county region island valley subdistrict camp""".split()
-)
-HELD_AFTER = frozenset("in near outside around at".split())
-AT = frozenset("in near outside around".split())
-JOINTS = frozenset("and in of by the on under".split())
-NO_PLACE = frozenset("i mr mrs ms dr".split())
+IN = frozenset({"in", "near", "outside", "around"})
+JOINTS = frozenset({"and", "in", "of", "by", "the", "on", "under"})  # a name goes on over them only if it is known
 
 
 def with_unknown(line: Line, found: Sequence[Mention]) -> list[Mention]:
-    """The names found and those that the text calls places; a longer name of these replaces a small town's within it."""
+    """The names found, and those that the text calls places; one of these replaces a small town's name within it."""
     if line.loud:
         return list(found)
     new = _unknown_names(line, {i for m in found if _sure(m) for i in range(m.first, m.last)})
@@ -32,7 +26,8 @@ def with_unknown(line: Line, found: Sequence[Mention]) -> list[Mention]:
 
 def _sure(mention: Mention) -> bool:
     """A name that stays what it is inside a longer one."""
-    return mention.spot or mention.last - mention.first > 1 or any(c.population > CITY or c.feature != "PPL" for c in mention.candidates)
+    larger = not mention.only_towns or any(c.population > CITY for c in mention.candidates)
+    return mention.spot or not mention.single or larger
 
 
 def _unknown_names(line: Line, taken: set[int]) -> list[Mention]:
@@ -43,8 +38,10 @@ def _unknown_names(line: Line, taken: set[int]) -> list[Mention]:
         if last and _called_place(line, index, last, taken):
             start, end = line.tokens[index].start, line.tokens[last - 1].end
             key = fold("".join(t.text if t.glued else " " + t.text for t in line.tokens[index:last]))
-            if key not in words().never and not gazetteer().named(key) and not country_word(key):
-                out.append(Mention(line, index, last, key, gazetteer().sounding_like(key), start, end, cued=True, unknown=True))
+            plain = all(w in words().generic or country_word(w) for w in key.split())
+            if key not in words().never | words().phrases and not plain and not gazetteer().named(key):
+                alike = gazetteer().sounding_like(key)
+                out.append(Mention(line, index, last, key, alike, start, end, cued=True, unknown=True))
         index = last or index + 1
     return out
 
@@ -52,7 +49,7 @@ def _unknown_names(line: Line, taken: set[int]) -> list[Mention]:
 def _name_end(line: Line, first: int, taken: set[int]) -> int | None:
     """End of a whole run of capitalised words, none of them in a known name."""
     token = line.tokens[first]
-    if not token.word or not starts(line, first) or token.lower in words().function | words().given | words().titles | NO_PLACE:
+    if not token.word or not starts(line, first) or token.lower in words().function | words().callers:
         return None
     last = next(e for e in ends(line, first) if not any(t.lower in JOINTS for t in line.tokens[first:e]))
     return None if any(i in taken for i in range(first, last)) else last
@@ -66,10 +63,11 @@ def _held(line: Line, last: int, taken: set[int]) -> bool:
 def _called_place(line: Line, first: int, last: int, taken: set[int]) -> bool:
     """Whether the words around say that it is a place."""
     before, after = line.at(first - 1), line.at(last)
-    if before.lower == "of" and line.at(first - 2).lower in SETTLEMENTS:
+    final = line.tokens[last - 1].lower
+    if before.lower == "of" and line.at(first - 2).lower in words().settlements:
         return True
-    if after.lower in SETTLEMENTS and not after.glued and line.tokens[last - 1].lower not in SETTLEMENTS:
+    if after.lower in words().settlements and not after.glued and final not in words().settlements:
         return True
-    if _held(line, last, taken) and before.lower in HELD_AFTER:
+    if _held(line, last, taken) and before.lower in IN | {"at"}:
         return True
-    return line.tokens[last - 1].lower in words().capital_units and last - first > 1 and before.lower in AT | {"the", "at", "on"}
+    return final in words().capital_units and last - first > 1 and before.lower in IN | {"the", "at", "on"}

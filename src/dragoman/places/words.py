@@ -7,54 +7,52 @@ from importlib.resources import files
 
 import yaml
 
-LISTS = (
-    "directions", "parts", "units", "capital_units", "feature_heads", "facilities", "organisations", "of_heads", "formats",
-    "between_format", "titles", "title_followers", "speech_verbs", "auxiliaries", "locatives", "strict_locatives", "function",
-    "never", "common", "particles", "given",
-)  # fmt: skip
 
+class Lexicon:
+    """The lists by name. `generic`: words that are no names by themselves; `abbreviations`: of states, to ISO codes."""
 
-class Words:
-    """Word lists by name, as frozen sets, and the abbreviations of states."""
-
-    def __init__(self) -> None:
-        lists: dict[str, str] = yaml.safe_load(files(__package__).joinpath("words.yaml").read_text(encoding="utf-8"))
-        for name in LISTS:
-            setattr(self, name, frozenset(lists[name].split()))
-        self.small_ends = self.units | self.capital_units | {"corridor", "plain", "crossing", "base", "plant", "enclave", "exclave"}
-        self.generic = (
-            self.organisations | self.facilities | self.capital_units | self.units | self.directions | self.titles | self.parts | self.function
-        )
+    def __init__(self, lists: dict[str, str]) -> None:
+        read = {name: frozenset(words.split()) for name, words in lists.items()}
+        self.directions = read["directions"]
+        self.parts = read["parts"]
+        self.units = read["units"]
+        self.divisions = read["divisions"]
+        self.plain_divisions = read["plain_divisions"]
+        self.settlements = read["settlements"]
+        self.last_words = read["last_words"]
+        self.measures = read["measures"]
+        self.noble = read["noble"]
+        self.roads = read["roads"]
+        self.capital_units = read["capital_units"]
+        self.feature_heads = read["feature_heads"]
+        self.facilities = read["facilities"]
+        self.organisations = read["organisations"]
+        self.of_heads = read["of_heads"]
+        self.formats = read["formats"]
+        self.between_format = read["between_format"]
+        self.titles = read["titles"]
+        self.title_followers = read["title_followers"]
+        self.speech_verbs = read["speech_verbs"]
+        self.auxiliaries = read["auxiliaries"]
+        self.locatives = read["locatives"]
+        self.strict_locatives = read["strict_locatives"]
+        self.function = read["function"]
+        self.never = read["never"]
+        self.common = read["common"]
+        self.particles = read["particles"]
+        self.given = read["given"]
+        self.seats = frozenset(seat.replace("_", " ") for seat in read["seats"])
         self.phrases = frozenset(" ".join(phrase.split()) for phrase in lists["phrases"].split(","))
         self.abbreviations = dict(pair.split(":") for pair in lists["abbreviations"].split())
-
-    generic: frozenset[str]
-    small_ends: frozenset[str]
-    phrases: frozenset[str]
-    directions: frozenset[str]
-    parts: frozenset[str]
-    units: frozenset[str]
-    capital_units: frozenset[str]
-    feature_heads: frozenset[str]
-    facilities: frozenset[str]
-    organisations: frozenset[str]
-    of_heads: frozenset[str]
-    formats: frozenset[str]
-    between_format: frozenset[str]
-    titles: frozenset[str]
-    title_followers: frozenset[str]
-    speech_verbs: frozenset[str]
-    auxiliaries: frozenset[str]
-    locatives: frozenset[str]
-    strict_locatives: frozenset[str]
-    function: frozenset[str]
-    never: frozenset[str]
-    common: frozenset[str]
-    particles: frozenset[str]
-    given: frozenset[str]
+        self.small_ends = self.units | self.capital_units | self.last_words
+        self.around = self.directions | self.parts
+        self.callers = self.titles | self.given
+        self.generic = (
+            self.around | self.organisations | self.facilities | self.small_ends | self.titles | self.function
+        )
 
 
 @cache
-def words() -> Words:
+def words() -> Lexicon:
     """The lists (read at the first call)."""
-    return Words()
+    return Lexicon(yaml.safe_load(files(__package__).joinpath("words.yaml").read_text(encoding="utf-8")))

@@ -11,7 +11,7 @@ import numpy as np
 from ..language.document import Document
 from ..language.encoder import Array, EncodedWindow, Encoder
 from ..story import Span, Status
-from .heads import Heads, spans
+from .heads import Heads, Tags, spans
 from .labels import ATTRIBUTION_ROLES, MODE_LABELS, ROLE_TAGS, STATUSES, TYPES
 
 EVENT_BIAS = 0.0  # added to the score of "no event" before decoding; set on stories held out of training
@@ -113,6 +113,7 @@ class ModelReader:
         background = np.exp(self.heads.linear("background", triggers))[:, 1]
         modes = self.heads.linear("mode", triggers)
         roles = self.heads.pair("role_pair", window.vectors, np.array([a for _, a, _ in found]))
+        paths = self.heads.decode("role_pair", roles)
         for i, (label, a, b) in enumerate(found):
             yield FoundEvent(
                 type=TYPES[label],
@@ -122,14 +123,15 @@ class ModelReader:
                 status=STATUSES[int(status[i].argmax())],
                 status_confidence=float(status[i].max()),
                 background=float(background[i]),
-                roles=tuple(self._roles(roles[i], window.first)),
+                roles=tuple(_roles(paths[i], roles[i], window.first)),
                 confidence=float(np.exp(scores[a, 1 + 2 * label])),
             )
 
-    def _roles(self, scores: Array, shift: int) -> Iterator[FoundRole]:
-        for label, a, b in spans(self.heads.decode("role_pair", scores)):
-            sure = float(np.exp(scores[a, 1 + 2 * label]))
-            yield FoundRole(ROLE_TAGS[1 + 2 * label].removeprefix("B-"), a + shift, b + shift, sure)
+
+def _roles(path: Tags, scores: Array, shift: int) -> Iterator[FoundRole]:
+    for label, a, b in spans(path):
+        sure = float(np.exp(scores[a, 1 + 2 * label]))
+        yield FoundRole(ROLE_TAGS[1 + 2 * label].removeprefix("B-"), a + shift, b + shift, sure)
 
 
 def _tie(found: list[Span], links: Array) -> list[list[tuple[Span, float]]]:

@@ -92,7 +92,7 @@ def years_in_words(found: Found, context: Context) -> Reading | None:
     words = found.words("spoken")
     values = [int(found.lexicon.values["cardinal"].get(w, 0)) for w in words]
     if words[-1] == "thousand" or "thousand" in words:
-        return Reading("DATE", f"{2000 + sum(values[words.index('thousand'):]):04d}")
+        return Reading("DATE", f"{2000 + sum(values[words.index('thousand') :]):04d}")
     number = values[0] * 100 + sum(values[1:])
     return Reading("DATE", f"{number:04d}") if sum(values[1:]) >= 10 else None
 
