@@ -9,15 +9,16 @@ from .claims.attributions import attribute
 from .claims.contacts import contacts
 from .claims.events import build
 from .claims.relations import RelationFinder
+from .errors import TooLarge
 from .ingest import ingest
 from .ingest.page import Page
-from .language.document import segment
+from .language.document import Document, segment
 from .linking.who import ActorLinker
 from .places import PlaceFinder
 from .reading.model import Reader, Reading
 from .reading.weights import load_reader, model_name
 from .stages import Linker, Places, Relations, Times
-from .story import LeftOut, MadeBy, Passage, PassageKind, Story
+from .story import LeftOut, MadeBy, PassageKind, Story
 from .timex import TimeFinder
 from .version import KNOWLEDGE, __version__
 
@@ -28,6 +29,9 @@ LEFT_OUT: dict[PassageKind, str] = {
     "boilerplate": "page furniture",
     "sign-off": "sign-off",
 }
+
+
+BEYOND = "beyond the bound on one story's length"
 
 
 class Coder:
@@ -66,7 +70,10 @@ class Coder:
     ) -> Story:
         """Ingest and code one story; raises InputError when it cannot be read."""
         page = ingest(data, name=name, date=date, agency=agency, headline=headline, lang=lang)
-        return self.code(page, id)
+        try:
+            return self.code(page, id)
+        except TooLarge as error:
+            raise TooLarge(f"{name}: {error}") from error
 
     def code(self, page: Page, id: str) -> Story:
         """Code a page."""
@@ -99,8 +106,8 @@ class Coder:
             places=self.places.find(document, known),
             entities=known,
             formats=formats,
-            left_out=tuple(_left_out(p) for p in page.passages if p.kind in LEFT_OUT),
-            notes=page.notes,
+            left_out=_left_out(document),
+            notes=(*page.notes, *_notes(document)),
             extra=page.extra,
             made_by=MadeBy(coder=__version__, model=model_name(self.reader), knowledge=KNOWLEDGE),
         )
@@ -111,8 +118,20 @@ def day_of(page: Page) -> dt.date | None:
     return dt.date.fromisoformat(page.published[:10]) if page.published else None
 
 
-def _left_out(passage: Passage) -> LeftOut:
-    return LeftOut(start=passage.start, end=passage.end, why=LEFT_OUT[passage.kind])
+def _left_out(document: Document) -> tuple[LeftOut, ...]:
+    """The passages that are not read, and what lies beyond the bound on work."""
+    passages, cut = document.page.passages, document.cut
+    parts = [LeftOut(start=p.start, end=p.end, why=LEFT_OUT[p.kind]) for p in passages if p.kind in LEFT_OUT]
+    if cut is None:
+        return tuple(parts)
+    return (*(p for p in parts if p.end <= cut), LeftOut(start=cut, end=passages[-1].end, why=BEYOND))
+
+
+def _notes(document: Document) -> tuple[str, ...]:
+    if document.cut is None:
+        return ()
+    read = len(document.words)
+    return (f"only the first {read:,} words and marks were read: cut a text as long as this into stories",)
 
 
 @cache

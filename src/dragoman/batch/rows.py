@@ -16,6 +16,7 @@ from typing import IO, Any, NoReturn
 from ..errors import RowError
 
 MAX_LINE = 32_000_000  # bytes: four times the largest story that ingest takes, for text written as \u escapes
+MAX_DEPTH = 64  # of values inside of values; it must be far below what Python's own recursion bears
 STDIN = "-"
 GZIP = b"\x1f\x8b"
 OPTIONAL = ("date", "headline", "source", "agency")
@@ -133,7 +134,17 @@ def _object(data: bytes | None, first: bool) -> dict[str, Any]:
         raise RowError(f"the line is not JSON: {error}") from None
     if not isinstance(row, dict):
         raise RowError(f"the line is {_kind(row)}, not an object with `id` and `text`")
+    if _deeper_than(MAX_DEPTH, row):
+        raise RowError("the line is nested too deeply")
     return _without_surrogates(row) if "\\ud" in line.lower() else row
+
+
+def _deeper_than(depth: int, value: object) -> bool:
+    level = [value]
+    for _ in range(depth):
+        inner = (v.values() if isinstance(v, dict) else v for v in level if isinstance(v, dict | list))
+        level = [item for items in inner for item in items]
+    return bool(level)
 
 
 def _no_number(name: str) -> NoReturn:

@@ -11,9 +11,11 @@ from typing import Protocol
 
 from . import BatchError
 from .codes import CODER
-from .output import Output
+from .output import Output, errors_path
 from .pool import Setting, answers
 from .rows import STDIN, BadRow, Row, Rows
+
+MAX_SHOWN = 80  # characters of an id in a message
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,13 @@ def run(batch: Batch, watch: Watch | None = None) -> Count:
 
 def _check(batch: Batch) -> None:
     for file in batch.inputs:
-        if file != STDIN and not Path(file).is_file():
-            raise BatchError(f"{file}: there is no such file; check the name")
-        if file != STDIN and batch.out.exists() and batch.out.samefile(file):
+        if file == STDIN:
+            continue
+        path = Path(file)
+        if not path.is_file():
+            what = "it is not a file of rows" if path.exists() else "there is no such file"
+            raise BatchError(f"{file}: {what}; check the name, or give - and the rows on standard input")
+        if any(written.exists() and written.samefile(path) for written in (batch.out, errors_path(batch.out))):
             raise BatchError(f"{file}: input and output are one file; give another -o")
     if batch.out.is_dir() or not batch.out.parent.is_dir():
         raise BatchError(f"{batch.out}: not a file in a folder that is there; give another -o")
@@ -106,7 +112,8 @@ def _to_do(rows: Rows, output: Output, batch: Batch, count: Count, watch: Watch)
     for row in left:
         if isinstance(row, Row) and row.id in seen:
             count.duplicates += 1
-            watch.warn(f"{row.file}: line {row.line}: the id {row.id!r} occurs again; it is coded all the same")
+            id = repr(row.id[:MAX_SHOWN])
+            watch.warn(f"{row.file}: line {row.line}: the id {id} occurs again; it is coded all the same")
         if row.id is not None:
             seen.add(row.id)
         yield row

@@ -5,7 +5,9 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from ..ingest.page import Page
 from ..story import PassageKind, Span
@@ -16,7 +18,10 @@ ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof gen lt col maj sgt capt cmdr adm brig sen rep gov pres st jr sr rev hon vs etc no
     jan feb mar apr jun jul aug sept sep oct nov dec mt ft u.s u.k u.n e.u a.m p.m i.e e.g inc ltd co corp""".split()
 )
-STOP = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s+["'“‘«(\[]*[\w—–-])""")
+# Runs are taken whole and from their start only: rows of dots would cost the square of their length.
+STOP = re.compile(r"""(?<![.!?…])[.!?…]++["'”’»)\]]*+(?=\s++["'“‘«(\[]*+[\w—–-])""")
+MAX_WORDS = 10_000  # marks included: bounds the work per story, whose time grows with its words; long reads have 8,000
+MAX_CHARS = 200_000  # the same for words that are none
 NEVER_FINAL = frozenset(
     "mr mrs ms dr prof gen lt col maj sgt capt cmdr adm brig sen rep gov st rev hon vs e.g i.e".split()
 )
@@ -35,12 +40,16 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Document:
-    """The words (spans into `text`) and sentences of the passages that are read, and the story's own day."""
+    """The words (spans into `text`) and sentences of the passages that are read, and the story's own day.
+
+    `cut`: where reading ends, for a story over the bound on work; None for all others.
+    """
 
     page: Page
     words: tuple[Span, ...]
     sentences: tuple[Sentence, ...]
     date: dt.date | None = None
+    cut: int | None = None
 
     @property
     def text(self) -> str:
@@ -92,15 +101,27 @@ def _trim(text: str, start: int, end: int) -> Span:
 
 
 def segment(page: Page, date: dt.date | None) -> Document:
-    """Split the passages that are read into sentences and words."""
+    """Split the passages that are read into sentences and words, up to the bound on work per story."""
     words: list[Span] = []
     sentences: list[Sentence] = []
-    for index, passage in enumerate(page.passages):
-        if passage.kind not in READ:
-            continue
-        for start, end in split_sentences(page.text, passage.start, passage.end):
-            first = len(words)
-            words.extend(m.span() for m in WORD.finditer(page.text, start, end))
-            if len(words) > first:
-                sentences.append(Sentence(start, end, first, len(words), index))
+    chars = 0
+    for index, start, end in _sentences(page):
+        first = len(words)
+        found = [m.span() for m in islice(WORD.finditer(page.text, start, end), MAX_WORDS - first + 1)]
+        kept = [word for word in found[: MAX_WORDS - first] if chars + word[1] - start <= MAX_CHARS]
+        cut = (kept[-1][1] if kept else start) if len(kept) < len(found) else None
+        words += kept
+        if kept:
+            sentences.append(Sentence(start, cut or end, first, len(words), index))
+        if cut is not None:
+            return Document(page, tuple(words), tuple(sentences), date, cut)
+        chars += end - start
     return Document(page, tuple(words), tuple(sentences), date)
+
+
+def _sentences(page: Page) -> Iterator[tuple[int, int, int]]:
+    """Index of the passage, start and end of each sentence that is read."""
+    for index, passage in enumerate(page.passages):
+        if passage.kind in READ:
+            for start, end in split_sentences(page.text, passage.start, passage.end):
+                yield index, start, end

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -16,10 +17,12 @@ import numpy.typing as npt
 import onnxruntime as ort
 from tokenizers import Tokenizer
 
+from ..errors import TooLarge
 from .document import Document, Sentence
 
 Array = npt.NDArray[np.float32]
 PIECES = 254  # wordpieces of a window, less the two marks at its ends; training saw the same
+MAX_WINDOWS = 100  # of a story: twice what the longest has; only noise, whose words fall into single letters, has more
 WORD_PIECES = 40  # a longer word is cut for the encoder: one "word" of 10,000 letters must not fill a window
 
 
@@ -103,8 +106,11 @@ class OnnxEncoder:
         self.marks = self.tokenizer.token_to_id("[CLS]"), self.tokenizer.token_to_id("[SEP]")
 
     def encode(self, document: Document) -> tuple[EncodedWindow, ...]:
-        """Vectors for each window of the document."""
-        return tuple(self._run(window) for window in windows(document, self.tokenizer))
+        """Vectors for each window of the document; raises TooLarge where there are more than a story has."""
+        found = tuple(islice(windows(document, self.tokenizer), MAX_WINDOWS + 1))
+        if len(found) > MAX_WINDOWS:
+            raise TooLarge("most of it is no words of a language; give the story's text alone.")
+        return tuple(map(self._run, found))
 
     def _run(self, window: Window) -> EncodedWindow:
         ids = np.array([[self.marks[0], *window.pieces, self.marks[1]]], dtype=np.int64)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import bisect
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..knowledge.actors import Person, State
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from .resolve import Scene
 
 FAR = 6  # sentences back that a pronoun or definite noun reaches
+MAX_BEFORE = 200  # referents that are weighed for a pronoun: a bound on work
 BY_SENTENCE = -1.0  # weight of each sentence between
 SUBJECT, SPEAKER, REPEATED = 1.2, 0.6, 0.3
 QUOTED = -3.0  # who is named inside a quotation is seldom meant outside of it
@@ -39,9 +41,11 @@ def antecedent(scene: Scene, at: int, pronoun: str | None = None) -> Who | None:
     return best.who if best else None
 
 
-def _before(scene: Scene, at: int) -> Iterable[Referent]:
+def _before(scene: Scene, at: int) -> Sequence[Referent]:
     sentence = _sentence(scene, at)
-    return (r for r in scene.referents if r.last <= at and sentence - r.sentence <= FAR)
+    first = bisect.bisect_left(scene.referents, sentence - FAR, key=lambda r: r.sentence)
+    last = bisect.bisect_right(scene.referents, sentence, key=lambda r: r.sentence)
+    return [r for r in scene.referents[first:last] if r.last <= at][-MAX_BEFORE:]
 
 
 def _sentence(scene: Scene, at: int) -> int:
@@ -61,7 +65,7 @@ def _may_be(who: Who, pronoun: str) -> bool:
 def _weight(scene: Scene, referent: Referent, at: int, pronoun: str) -> float:
     weight = BY_SENTENCE * (_sentence(scene, at) - referent.sentence) + referent.last / (at + 1) * 0.5
     weight += SUBJECT * referent.subject + SPEAKER * referent.speaker + PLACE * referent.located
-    weight += REPEATED * (sum(r.who.name == referent.who.name for r in scene.referents if r.last <= at) > 1)
+    weight += REPEATED * scene.repeated(referent.who.name, at)
     weight += QUOTED * (referent.quoted and not scene.text.in_quotes(at))
     following = scene.text.folded[at + 1] if at + 1 < len(scene.text.folded) else ""
     if following in SAYING and referent.speaker:

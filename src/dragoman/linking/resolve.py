@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from ..knowledge.actors import Actors, People, Person, State
 from ..language.document import Document, Sentence
 from . import coref
@@ -30,6 +32,7 @@ class Scene:
         self.text = Text(document, index, actors)
         self.countries = Countries(self.text, actors)
         self.referents: list[Referent] = []
+        self._ends: defaultdict[str, list[int]] = defaultdict(list)  # where the referents of a name end
         self._surnames: dict[str, Who] = {}
         for number, sentence in enumerate(document.sentences):
             self._read(number, sentence)
@@ -54,6 +57,10 @@ class Scene:
             if isinstance(mark, Hit) and isinstance(mark.names[0].actor, Person):
                 return of_actor(self.actors, mark, self.text)
         return None
+
+    def repeated(self, name: str, at: int) -> bool:
+        """Whether a name is told more than once before a word."""
+        return len(self._ends[name]) > 1 and self._ends[name][1] <= at
 
     def _read(self, number: int, sentence: Sentence) -> None:
         at = sentence.first
@@ -106,6 +113,7 @@ class Scene:
         according = folded[max(first - 2, 0) : first] == ["according", "to"]
         located = before in LOCATIVE and not according
         terms = frozenset({phrase.noun.agent.head}) if phrase else frozenset[str]()
+        self._ends[who.name].append(last)
         self.referents.append(
             Referent(
                 first, last, head, number, who, terms, subject=opens and (goes_on or words[last - 1] == "who"),
@@ -117,7 +125,7 @@ class Scene:
         """Modifiers inside a phrase are no actors of their own; possessors are."""
         kept = {o.at for o in phrase.owners if o.how in ("possessive", "of", "in")}
         while self.referents and self.referents[-1].first >= phrase.first and self.referents[-1].first not in kept:
-            self.referents.pop()
+            self._ends[self.referents.pop().who.name].pop()
 
     def _hit(self, number: int, hit: Hit) -> Who | None:
         """Who a known name is; a bare adjective with its noun is left to the noun."""

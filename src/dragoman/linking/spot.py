@@ -51,6 +51,7 @@ class Text:
         self.words = [document.text[start:end] for start, end in document.words]
         self.folded = [fold(word) for word in self.words]
         self._starts = {s.first for s in document.sentences}
+        self._inside = Counter(word for i, word in enumerate(self.words) if i not in self._starts)
         self._shouted = self._in_capitals()
         self._hits = self._find(None)
         self._nouns: list[Noun | None] = [self._noun(i) for i in range(len(self.words))]
@@ -196,7 +197,7 @@ class Text:
 
     def _again(self, at: int) -> bool:
         """Whether the capitalised first word of a sentence stands capitalised inside one too."""
-        return any(w == self.words[at] and i != at and i not in self._starts for i, w in enumerate(self.words))
+        return self._inside[self.words[at]] > (at not in self._starts)
 
     def _step(self, sentence: Sentence, at: int) -> int:
         """By how many words from `at` a proper name goes on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -167,7 +168,7 @@ def _captions(story: Story) -> tuple[str, ...]:
 
 def _counted(texts: Sequence[str]) -> list[str]:
     """Each text once, with how often it stands there."""
-    return [text + _often(texts.count(text)) for text in dict.fromkeys(texts)]
+    return [text + _often(times) for text, times in Counter(texts).items()]
 
 
 def _often(count: int) -> str:
@@ -263,6 +264,6 @@ def _left_out(story: Story) -> tuple[Statement, ...]:
     """Each part once, with why and its first words."""
     parts = [(part.why, words.clean(story.text[part.start : part.end])) for part in story.left_out]
     return tuple(
-        Statement(words.clean(why) + _often(parts.count((why, text))), words.first_words(text, words.MAX_LEFT_OUT))
-        for why, text in dict.fromkeys(parts)
+        Statement(words.clean(why) + _often(times), words.first_words(text, words.MAX_LEFT_OUT))
+        for (why, text), times in Counter(parts).items()
     )

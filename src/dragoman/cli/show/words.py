@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import calendar
 import datetime as dt
 import re
@@ -13,6 +14,7 @@ from ...language.document import split_sentences
 from ...story import Entity, Interval, Span, Story
 
 MAX_QUOTE = 260  # characters of a sentence shown around a trigger: some three lines of a terminal
+MAX_AROUND = 2_000  # characters before and after a trigger in which its sentence is looked for
 MAX_LEFT_OUT = 100  # characters shown of what was left out
 BEFORE_SHARE = 0.4  # of a shortened sentence that stands before the trigger, if there is as much
 ELLIPSIS = "…"
@@ -128,9 +130,11 @@ def _last(text: str, room: int) -> str:
 
 def _sentence(story: Story, start: int, end: int) -> Span:
     """The sentence of the passage that holds `start`; at least `[start, end)`."""
-    for passage in story.passages:
-        if passage.start <= start < passage.end:
-            for low, high in split_sentences(story.text, passage.start, passage.end):
-                if low <= start < high:
-                    return low, max(high, end)
+    at = bisect.bisect_right(story.passages, start, key=lambda passage: passage.start) - 1
+    if at >= 0 and start < story.passages[at].end:
+        passage = story.passages[at]
+        near = max(passage.start, start - MAX_AROUND), min(passage.end, start + MAX_AROUND)
+        for low, high in split_sentences(story.text, *near):
+            if low <= start < high:
+                return low, max(high, end)
     return start, end
