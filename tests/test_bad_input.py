@@ -264,12 +264,11 @@ def test_words_that_are_none_are_refused(monkeypatch: pytest.MonkeyPatch) -> Non
         real.read(LETTERS[:5_000], name="noise.txt", lang="en")
 
 
-ODD = st.sampled_from(
-    """² ½ Ⅳ ١٢ 🕊️ \u202e \u200d \x00 \x1b[31m \ud800 İ ß ǅ “ ” " ' ’ ( ) [ ] — - -- . ... \n \n\n \r \u2028 \x85 \x0c
-    % 1/2 1,000.5 99999999 9999 24:00 Q4 '90s <p> </div> &nbsp; © (AP) By Updated: s' U.S. al- pro- said He and the of
-    Putin Astana NATO- LONDON""".split(" ")
-    + ["million years ago", "30 February", "the week of", "LONDON (Reuters) -", "31 December 9999", " " * 40, "x" * 300]
-)
+WORDS = """² ½ Ⅳ ١٢ 🕊️ \u202e \u200d \x00 \x1b[31m \ud800 İ ß ǅ “ ” " ' ’ ( ) [ ] — - -- . ... % 1/2 1,000.5 99999999 9999
+24:00 Q4 '90s <p> </div> &nbsp; © (AP) By Updated: s' U.S. al- pro- said He and the of Putin Astana NATO- LONDON"""
+PHRASES = ["million years ago", "30 February", "the week of", "LONDON (Reuters) -", "31 December 9999", "x" * 300]
+BLANKS = ["\n", "\n\n", "\r", "\r\n", "\u2028", "\x85", "\x0c", "\t", "\u00a0", " " * 40]
+ODD = st.sampled_from([*WORDS.split(), *PHRASES, *BLANKS])
 STORIES = [path.read_text(encoding="utf-8") for path in sorted(SAMPLES.glob("20*"))]
 
 

@@ -19,7 +19,6 @@ CONTACTS = {  # file -> sides of the contact that it tells, and its channel
     "2022-02-20-macron-putin-call-elysee.txt": ({"FRA", "RUS"}, "phone"),
     "2022-02-20-macron-putin-call-kremlin.txt": ({"FRA", "RUS"}, "phone"),
     "2021-11-15-biden-xi-white-house.txt": ({"USA", "CHN"}, "video"),
-    "2021-11-16-xi-biden-beijing.txt": ({"USA", "CHN"}, "video"),
 }
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from functools import cache
 
 from .claims.attributions import attribute
+from .claims.completion import completed
 from .claims.contacts import contacts
 from .claims.events import build
 from .claims.relations import RelationFinder
@@ -82,8 +83,10 @@ class Coder:
         actors = self.linker.read(document)
         timexes = self.times.find(document)
         attributions = attribute(document, reading.attributions, actors.expand)
-        events = build(document, reading.events, attributions, timexes, actors.expand, lambda m: actors.link(m).by)
         known = actors.find()
+        events = build(
+            document, reading.events, attributions, timexes, actors.expand, known, lambda m: actors.link(m).by
+        )
         found = contacts(document, id, events, attributions, known)
         relations, formats = self.relations.find(document, known, attributions, actors)
         return Story(
@@ -99,7 +102,7 @@ class Coder:
             zone_assumed=page.zone_assumed,
             passages=page.passages,
             attributions=attributions,
-            events=events,
+            events=completed(events, found),
             contacts=found,
             relations=relations,
             timex=timexes,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from ..knowledge.speech import speech
 from ..language.document import Document
 from ..reading.model import FoundAttribution
 from ..story import Attribution, Entity, Span
 
+MAX_SOURCE = 10  # words of a source that a frame takes at most
 Resolve = Callable[[Span], tuple[Entity, ...]]  # characters of a mention -> who it is
 
 
 def attribute(document: Document, found: Sequence[FoundAttribution], resolve: Resolve) -> tuple[Attribution, ...]:
     """Order, nest and resolve the attributions of a document; offsets become characters."""
-    ordered = sorted((f for f in found if f.source or f.content), key=_begin)
+    ordered = sorted((f for f in (_framed(document, f) for f in found) if f.source or f.content), key=_begin)
     around = [_around(document, ordered, i) for i in range(len(ordered))]
     return tuple(
         Attribution(
@@ -26,6 +29,21 @@ def attribute(document: Document, found: Sequence[FoundAttribution], resolve: Re
         )
         for i, f in enumerate(ordered)
     )
+
+
+def _framed(document: Document, found: FoundAttribution) -> FoundAttribution:
+    """A frame without its source takes the words up to the comma as that: "according to the statement, ..."."""
+    if found.source or not found.cue:
+        return found
+    start, end = document.chars(*found.cue)
+    if document.text[start:end].lower() not in speech().frames:
+        return found
+    sentence = document.sentences[document.sentence_at(start)]
+    stop = found.cue[1]
+    while stop < min(sentence.last, found.cue[1] + MAX_SOURCE) and document.word(stop) not in ",;.":
+        stop += 1
+    inside = any(lo < stop and found.cue[1] < hi for lo, hi in found.content)
+    return found if inside or stop == found.cue[1] else replace(found, source=(found.cue[1], stop))
 
 
 def _begin(found: FoundAttribution) -> tuple[int, int]:

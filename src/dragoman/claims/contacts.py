@@ -18,6 +18,7 @@ from .readouts import Told, readouts
 
 NEAR = 60  # characters around a trigger in which a word of the channel counts
 COMPARED = 20  # mentions of a contact that a new one is held against: a bound on work
+CROWD = 100  # actors in a sentence that is no sentence but a list: a bound on work
 RECENT = 60  # contacts that a mention may belong to: a bound on work
 NEWS_DAYS = 31  # a date further back is none of a contact that is today's news
 HELD: frozenset[Status] = frozenset({"happened", "ongoing"})
@@ -131,12 +132,14 @@ def _filled(document: Document, mention: Mention, known: Sequence[Entity]) -> Me
     """A mention with the persons of its sentence as its sides, where they are of two."""
     sentence = document.sentences[document.sentence_at(mention.event.start)]
     low, high = (bisect.bisect_left(known, at, key=lambda e: e.start or 0) for at in (sentence.start, sentence.end))
-    sides = dict(mention.sides)
+    if high - low > CROWD:
+        return None
+    sides: dict[str, tuple[Entity, ...]] = {}
     for entity in known[low:high]:
         code = code_of(entity)
         if code and is_person(entity):
             sides[code] = (*sides.get(code, ()), entity)
-    return replace(mention, sides=sides) if len(sides) == 2 else None
+    return replace(mention, sides=sides) if len(sides) == 2 and mention.sides.keys() <= sides.keys() else None
 
 
 def _one(a: Mention, b: Mention) -> bool:

@@ -34,6 +34,8 @@ def date_of(
         if timex.interval is None or not (sentence.start <= timex.span[0] < sentence.end):
             continue
         lo, hi = min(trigger[1], timex.span[1]), max(trigger[0], timex.span[0])
+        if hi - lo > REACH:
+            continue
         between = document.text[lo:hi]
         cost = len(between) + CLAUSE * len(BOUNDARY.findall(between))
         cost += CLAUSE * sum(lo <= s and e <= hi for s, e in triggers if (s, e) != trigger)

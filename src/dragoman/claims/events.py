@@ -13,9 +13,11 @@ from ..story import Attribution, Entity, Event, Span, Step, Timex
 from .attributions import Resolve
 from .contexts import Contexts
 from .dates import Dated, date_of
+from .roles import Mentions, joined_triggers
 
 Explain = Callable[[Span], str | None]  # characters of a mention -> what decided who it is
 
+DEMAND = "REQUEST"
 BACKGROUND = 0.5  # probability from which an event is background
 MIN_SOURCE = 0.5  # probability from which a reporting attribution around an event is taken without the role head
 
@@ -40,12 +42,13 @@ def build(
     attributions: Sequence[Attribution],
     timexes: Sequence[Timex],
     resolve: Resolve,
+    known: Sequence[Entity] = (),
     explain: Explain = lambda _: None,
 ) -> tuple[Event, ...]:
     """Resolve the events of a document, in order of their triggers."""
-    ordered = sorted(found, key=lambda f: (f.first, f.last))
+    ordered = joined_triggers(found)
     triggers = [document.chars(f.first, f.last) for f in ordered]
-    builder = _Builder(document, attributions, timexes, triggers, resolve, explain)
+    builder = _Builder(document, attributions, timexes, triggers, resolve, Mentions(document, known), explain)
     return _grouped([builder.event(f) for f in ordered])
 
 
@@ -59,6 +62,7 @@ class _Builder:
         timexes: Sequence[Timex],
         triggers: Sequence[Span],
         resolve: Resolve,
+        mentions: Mentions,
         explain: Explain,
     ) -> None:
         self.document = document
@@ -66,16 +70,21 @@ class _Builder:
         self.timexes = timexes
         self.triggers = triggers
         self.resolve = resolve
+        self.mentions = mentions
         self.explain = explain
         self.contexts = Contexts(document)
 
     def event(self, found: FoundEvent) -> Event:
         """One event with everything resolved."""
+        entry = ontology()
         start, end = self.document.chars(found.first, found.last)
         actor, recipient = self._side(found, "actor"), self._side(found, "recipient")
         sources, source_by = self._sources(found, start)
+        if entry.types[found.type].speech:  # who speaks is the actor of the act, not on whose word it is told
+            sources = tuple(s for s in sources if not any(same(s, a) for a in actor))
+        if found.type == DEMAND and not actor and sources:  # "they must go, X said": who speaks demands
+            actor, sources = sources[-1:], sources[:-1]
         dated = date_of(self.document, (start, end), self.timexes, self.triggers, found.status)
-        entry = ontology()
         return Event(
             type=found.type,
             mode=found.mode,
@@ -99,8 +108,7 @@ class _Builder:
         )
 
     def _side(self, found: FoundEvent, role: str) -> tuple[Entity, ...]:
-        spans = [self.document.chars(r.first, r.last) for r in found.roles if r.role == role]
-        return distinct(e for span in spans for e in self.resolve(span))
+        return distinct(e for span in self.mentions.of(found, role) for e in self.resolve(self.document.chars(*span)))
 
     def _place(self, found: FoundEvent) -> str | None:
         places = sorted((r for r in found.roles if r.role == "place"), key=lambda r: -r.confidence)
@@ -108,7 +116,7 @@ class _Builder:
 
     def _sources(self, found: FoundEvent, trigger: int) -> tuple[tuple[Entity, ...], str | None]:
         """On whose word: the sources that the role head ties to the event, in the order of their nesting."""
-        spans = [self.document.chars(r.first, r.last) for r in found.roles if r.role == "source"]
+        spans = [self.document.chars(*span) for span in self.mentions.of(found, "source")]
         around = [a for a in self.attributions if any(lo <= trigger < hi for lo, hi in a.content)]
         if spans:
             depth = {a.source: len(a.sources) for a in self.attributions if a.source}

@@ -21,10 +21,11 @@ class Mode(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class EventType(Struct, frozen=True, forbid_unknown_fields=True):
-    """A PLOVER type: quad class, score, modes."""
+    """A PLOVER type: quad class, score, modes; `speech`: the act is one of words."""
 
     quad: str
     score: float
+    speech: bool = False
     cameo: str | None = None
     modes: dict[str, Mode] = {}
 

@@ -94,7 +94,9 @@ class Text:
 
     def hyphened(self, last: int) -> bool:
         """Whether a hyphen and a participle follow: "Iran-allied", "US-led"."""
-        return self.folded[last : last + 1] == ["-"] and self.glued(last) and self.folded[last + 1] in TIES | OWNING
+        if self.folded[last : last + 1] != ["-"] or not self.glued(last):
+            return False
+        return not (TIES | OWNING).isdisjoint(self.folded[last + 1 : last + 2])
 
     def _find(self, told: Told | None) -> list[Hit | None]:
         """The longest name at each word; in sentences all in capitals no pronoun is a name ("WHO", "US")."""

@@ -14,8 +14,9 @@ from ..story import Span, Status
 from .heads import Heads, Tags, spans
 from .labels import ATTRIBUTION_ROLES, MODE_LABELS, ROLE_TAGS, STATUSES, TYPES
 
-EVENT_BIAS = 0.0  # added to the score of "no event" before decoding; set on stories held out of training
+ROLE_BIAS = 0.5  # taken off the score of "no role" before decoding: roles are rarer in training windows than in stories
 MIN_LINK = 0.10  # mean probability under which a source or content is not tied to a cue
+ELSEWHERE = 0.5  # factor of a tie to a cue in another sentence where the span's own has one
 MAX_EVENTS = 400  # of one window: a bound on work
 
 
@@ -68,6 +69,30 @@ class Reader(Protocol):
     def read(self, document: Document) -> Reading: ...
 
 
+class Reach:
+    """How far a cue reaches: not out of or into a title, and less into a sentence that has a cue of its own."""
+
+    def __init__(self, document: Document) -> None:
+        count = len(document.words)
+        self.sentence = np.zeros(count, np.int64)
+        self.title = np.full(count, -1, np.int64)
+        for i, s in enumerate(document.sentences):
+            self.sentence[s.first : s.last] = i
+            if document.page.passages[s.passage].kind != "paragraph":
+                self.title[s.first : s.last] = s.passage
+
+    def of(self, window: EncodedWindow, cues: list[int]) -> Array:
+        """Factors from 0 to 1: cues x words of the window."""
+        sentence = self.sentence[window.first : window.last]
+        title = self.title[window.first : window.last]
+        at = np.array(cues)
+        here = sentence[at][:, None] == sentence[None]
+        own = here.any(0)
+        factors = np.where(here | ~own[None], 1.0, ELSEWHERE) * (title[at][:, None] == title[None])
+        out: Array = factors.astype(np.float32)
+        return out
+
+
 class ModelReader:
     """The trained reader: an encoder and its heads."""
 
@@ -79,18 +104,20 @@ class ModelReader:
         """Read each window alone."""
         attributions: list[FoundAttribution] = []
         events: list[FoundEvent] = []
+        reach = Reach(document)
         for window in self.encoder.encode(document):
-            attributions += self._attributions(window)
+            attributions += self._attributions(window, reach)
             events += self._events(window)
         return Reading(tuple(attributions), tuple(events))
 
-    def _attributions(self, window: EncodedWindow) -> Iterator[FoundAttribution]:
+    def _attributions(self, window: EncodedWindow, reach: Reach) -> Iterator[FoundAttribution]:
         scores = self.heads.linear("attribution", window.vectors)
         found = spans(self.heads.decode("attribution", scores))
         cues = [(a, b) for label, a, b in found if label == 1]
         if not cues:
             return
         links = np.exp(self.heads.pair("attribution_pair", window.vectors, np.array([a for a, _ in cues])))
+        links *= reach.of(window, [a for a, _ in cues])[..., None]
         sources = _tie([(a, b) for label, a, b in found if label == 0], links[..., ATTRIBUTION_ROLES.index("source")])
         contents = _tie([(a, b) for label, a, b in found if label == 2], links[..., ATTRIBUTION_ROLES.index("content")])
         for i, cue in enumerate(cues):
@@ -103,9 +130,7 @@ class ModelReader:
 
     def _events(self, window: EncodedWindow) -> Iterator[FoundEvent]:
         scores = self.heads.linear("event", window.vectors)
-        biased = scores.copy()
-        biased[:, 0] += EVENT_BIAS
-        found = spans(self.heads.decode("event", biased))[:MAX_EVENTS]
+        found = spans(self.heads.decode("event", scores))[:MAX_EVENTS]
         if not found:
             return
         triggers = np.stack([window.vectors[a:b].mean(0) for _, a, b in found])
@@ -113,7 +138,9 @@ class ModelReader:
         background = np.exp(self.heads.linear("background", triggers))[:, 1]
         modes = self.heads.linear("mode", triggers)
         roles = self.heads.pair("role_pair", window.vectors, np.array([a for _, a, _ in found]))
-        paths = self.heads.decode("role_pair", roles)
+        eager = roles.copy()
+        eager[..., 0] -= ROLE_BIAS
+        paths = self.heads.decode("role_pair", eager)
         for i, (label, a, b) in enumerate(found):
             yield FoundEvent(
                 type=TYPES[label],
