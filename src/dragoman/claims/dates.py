@@ -38,6 +38,8 @@ def date_of(
             continue
         between = document.text[lo:hi]
         cost = len(between) + CLAUSE * len(BOUNDARY.findall(between))
+        if cost > REACH:
+            continue
         cost += CLAUSE * sum(lo <= s and e <= hi for s, e in triggers if (s, e) != trigger)
         if cost <= REACH and (best is None or cost < best[0]):
             best = (cost, timex)

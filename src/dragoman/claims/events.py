@@ -19,7 +19,7 @@ Explain = Callable[[Span], str | None]  # characters of a mention -> what decide
 
 DEMAND = "REQUEST"
 BACKGROUND = 0.5  # probability from which an event is background
-MIN_SOURCE = 0.5  # probability from which a reporting attribution around an event is taken without the role head
+MIN_SOURCE = 0.35  # of an attribution around an event to which the role head ties no source; set on stories/dev
 
 
 def same(a: Entity, b: Entity) -> bool:
@@ -122,7 +122,8 @@ class _Builder:
             depth = {a.source: len(a.sources) for a in self.attributions if a.source}
             chain = [e for span in sorted(spans, key=lambda s: (_depth(depth, s), s)) for e in self.resolve(span)]
             for a in around:
-                if any(same(e, c) for c in chain for e in a.sources):
+                quoted = any(lo <= s[0] and s[1] <= hi for s in spans for lo, hi in a.content)
+                if quoted or any(same(e, c) for c in chain for e in a.sources):
                     chain = [*a.sources, *chain]
             return distinct(chain), "model: role source"
         for a in sorted(around, key=lambda a: -(a.confidence or 0)):

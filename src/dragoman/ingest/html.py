@@ -147,14 +147,20 @@ def _root(tree: Any) -> Any | None:
 
 def _weights(tree: Any) -> dict[Any, int]:
     """Characters of paragraphs under each element, in document order (inner elements after outer ones)."""
+    elements = list(tree.iter())
+    dropped: set[Any] = set()
+    for element in elements:
+        parent = element.getparent()
+        if parent is not None and (parent in dropped or _is_dropped(parent)):
+            dropped.add(element)
     weights: dict[Any, int] = {}
-    for paragraph in tree.iter("p"):
-        if any(_is_dropped(element) for element in paragraph.iterancestors()):
-            continue
-        length = len(" ".join(paragraph.text_content().split()))
-        for element in reversed(list(paragraph.iterancestors())):
-            weights[element] = weights.get(element, 0) + length
-    return weights
+    for element in reversed(elements):
+        counted = element.tag == "p" and element not in dropped
+        own = len(" ".join(element.text_content().split())) if counted else 0
+        parent = element.getparent()
+        if parent is not None and (counted or element in weights):
+            weights[parent] = weights.get(parent, 0) + weights.get(element, 0) + own
+    return {element: weights[element] for element in elements if element in weights}
 
 
 def _is_dropped(element: Any) -> bool:
