@@ -77,7 +77,8 @@ class Output:
     def error(self, row: Row | BadRow, reason: str) -> None:
         if self._errors is None:
             self._errors = open(self.errors, "ab", buffering=0)  # noqa: SIM115
-        entry = ErrorLine(file=row.file, line=row.line, row=row.number, id=row.id, reason=reason)
+        file = row.file.encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # names may be no text
+        entry = ErrorLine(file=file, line=row.line, row=row.number, id=row.id, reason=reason)
         _append(self._errors, msgspec.json.encode(entry), self.errors)
 
     def rest(self, rows: Iterator[Row | BadRow], seen: set[str]) -> Iterator[Row | BadRow]:

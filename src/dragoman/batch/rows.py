@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import gzip
 import json
 import sys
@@ -13,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
-from ..errors import RowError
+from ..errors import InputError, RowError
+from ..ingest.dates import given
 
 MAX_LINE = 32_000_000  # bytes: four times the largest story that ingest takes, for text written as \u escapes
 MAX_DEPTH = 64  # of values inside of values; it must be far below what Python's own recursion bears
@@ -71,27 +71,29 @@ class Rows:
             yield from self._rows(file)
 
     def _rows(self, file: str) -> Iterator[Row | BadRow]:
-        line = 0
+        line, torn = 0, None
         try:
             with _opened(file) as (self._raw, lines):
                 for line, data in _lines(lines):
                     if data is None or data.strip():
                         self._number += 1
                         yield parse(data, self._number, file, line)
-                self._before = self.position
         except (OSError, EOFError, zlib.error) as error:
-            self._number += 1
-            reason = f"the file cannot be read on from here ({error}); check that it is whole"
-            yield BadRow(self._number, file, line + 1, None, reason)
+            torn = error
         finally:
-            self._raw = None
+            self._raw = None  # it is closed now
+        self._before += _total_size([file]) or 0
+        if torn is not None:
+            self._number += 1
+            reason = f"the file cannot be read on from here ({torn}); check that it is whole"
+            yield BadRow(self._number, file, line + 1, None, reason)
 
 
 def parse(data: bytes | None, number: int, file: str, line: int) -> Row | BadRow:
     """One line as a row; None stands for a line over `MAX_LINE`."""
     id = None
     try:
-        row = _object(data, first=line == 1)
+        row = _object(data)
         id = _id(row)
         known = {key: _text(row, key) for key in OPTIONAL}
         source = known.pop("source")
@@ -111,20 +113,18 @@ def parse(data: bytes | None, number: int, file: str, line: int) -> Row | BadRow
 def check_date(value: str) -> str:
     """An ISO date or date-time as it is; raises RowError for anything else."""
     try:
-        dt.date.fromisoformat(value)
-    except ValueError:
-        try:
-            dt.datetime.fromisoformat(value)
-        except ValueError:
-            raise RowError(f"{value[:40]!r} is no ISO date such as 2024-12-03 or 2024-12-03T19:23") from None
+        given(value)
+    except InputError:
+        example = "2024-12-03 or 2024-12-03T19:23"
+        raise RowError(f"{value[:40]!r} is no ISO date such as {example}, of the years 1801 to 2199") from None
     return value
 
 
-def _object(data: bytes | None, first: bool) -> dict[str, Any]:
+def _object(data: bytes | None) -> dict[str, Any]:
     if data is None:
         raise RowError(f"the line is over {MAX_LINE:,} bytes; one story a line")
     try:
-        line = data.decode("utf-8-sig" if first else "utf-8")
+        line = data.decode("utf-8-sig")  # files put together have marks inside too
         row = json.loads(line, parse_constant=_no_number)
     except UnicodeDecodeError as error:
         raise RowError(f"the line is not UTF-8 (byte {error.start + 1})") from None

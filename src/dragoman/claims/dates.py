@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,18 +30,17 @@ def date_of(
 ) -> Dated | None:
     """The nearest dated expression in the sentence; triggers and clause boundaries between count against it."""
     sentence = document.sentences[document.sentence_at(trigger[0])]
+    near = [t for t in triggers if t != trigger and t[1] >= trigger[0] - REACH and t[0] <= trigger[1] + REACH]
+    first = bisect.bisect_left(timexes, trigger[0] - REACH, key=lambda t: t.span[1])
+    last = bisect.bisect_right(timexes, trigger[1] + REACH, key=lambda t: t.span[0])
     best: tuple[int, Timex] | None = None
-    for timex in timexes:
+    for timex in timexes[first:last]:
         if timex.interval is None or not (sentence.start <= timex.span[0] < sentence.end):
             continue
         lo, hi = min(trigger[1], timex.span[1]), max(trigger[0], timex.span[0])
-        if hi - lo > REACH:
-            continue
         between = document.text[lo:hi]
         cost = len(between) + CLAUSE * len(BOUNDARY.findall(between))
-        if cost > REACH:
-            continue
-        cost += CLAUSE * sum(lo <= s and e <= hi for s, e in triggers if (s, e) != trigger)
+        cost += CLAUSE * sum(lo <= s and e <= hi for s, e in near)
         if cost <= REACH and (best is None or cost < best[0]):
             best = (cost, timex)
     if best is None:

@@ -53,6 +53,7 @@ class LazyGroup(click.Group):
         **extra: Any,
     ) -> NoReturn:
         """Run, and exit with the command's code."""
+        _open_what_is_closed()
         _never_fail_to_write(sys.stdout, sys.stderr)
         sys.exit(_ended(lambda: super(LazyGroup, self).main(args, prog_name, complete_var, False, **extra)))
 
@@ -90,6 +91,13 @@ def say(message: str, code: int = 0) -> int:
 def fault(error: Exception) -> str:
     """A message for an error that is ours and not the user's."""
     return f"a fault in dragoman ({type(error).__name__}: {error}); please report it; {DEBUG}=1 shows where it is"
+
+
+def _open_what_is_closed() -> None:
+    """A stream that the shell has closed (`<&-`) is empty, and takes all."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
 
 
 def _never_fail_to_write(*streams: TextIO) -> None:

@@ -86,7 +86,7 @@ class _Reader:
             from ..batch.codes import make_coder
 
             self.made = make_coder(self.coder)
-        id, name = ("stdin", "standard input") if file == STDIN else (Path(file).stem, file)
+        id, name = ("stdin", "standard input") if file == STDIN else (_writable(Path(file).stem), file)
         try:
             return self.made.read(data, id=id, name=name, date=self.date, agency=self.agency, lang=self.lang)
         except DragomanError:
@@ -96,6 +96,11 @@ class _Reader:
                 raise
             say(f"{name}: {fault(error)}")
             return None
+
+
+def _writable(name: str) -> str:
+    """A file's name in characters that JSON can hold, whatever bytes it has."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _bytes(file: str) -> bytes:

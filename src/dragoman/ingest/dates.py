@@ -109,7 +109,7 @@ def given(value: str) -> Stamp:
         return stamp
     raise InputError(
         f"{value!r} is no date that can be read. Give an ISO date or date-time, "
-        "such as 2024-12-03, 2024-12-03T19:23 or 2024-12-03T19:23+01:00."
+        "such as 2024-12-03, 2024-12-03T19:23 or 2024-12-03T19:23+01:00, of the years 1801 to 2199."
     )
 
 

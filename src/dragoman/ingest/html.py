@@ -179,6 +179,8 @@ def _extracted(tree: Any) -> list[Block]:
     for figure in list(rest.iter("figure", "figcaption")):
         captions += [Block(block.text, "caption") for block in _walk(figure)]
         figure.drop_tree()
+    for element in list(rest.iter("nav", "menu", "aside", "footer")):  # trafilatura may take a list of links for text
+        element.drop_tree()
     source = html.tostring(rest, encoding="unicode")
     text = trafilatura.extract(source, output_format="txt", include_comments=False, include_tables=False) or ""
     blocks = [Block(" ".join(line.split())) for line in text.splitlines() if line.strip()]
