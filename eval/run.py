@@ -16,6 +16,8 @@ TASKS = {  # name -> (task of the scorer, gold file)
     "plv": ("sentences", "events/plv.dev.jsonl"),
     "polnear": ("attribution", "attribution/polnear.dev.jsonl"),
     "platinum": ("timex", "timex/platinum.dev.jsonl"),
+    "timebank": ("timex", "timex/timebank.train.jsonl"),
+    "aquaint": ("timex", "timex/aquaint.train.jsonl"),
     "geowebnews": ("places", "toponyms/geowebnews.all.jsonl"),
 }
 

@@ -24,10 +24,10 @@ class StoryActors:
     def __init__(self, document: Document, index: NameIndex, knowledge: Actors) -> None:
         self._scene = Scene(document, index, knowledge)
         self._document = document
-        self._at: defaultdict[int, list[int]] = defaultdict(list)  # indexes of the referents that a word is part of
-        for index, referent in enumerate(self._scene.referents):
+        self._at: defaultdict[int, list[int]] = defaultdict(list)  # numbers of the referents that a word is part of
+        for number, referent in enumerate(self._scene.referents):
             for word in range(referent.first, referent.last):
-                self._at[word].append(index)
+                self._at[word].append(number)
 
     def link(self, mention: Span) -> Link:
         """Who a mention stands for."""
@@ -93,8 +93,8 @@ class StoryActors:
 
     def _referent(self, first: int, last: int) -> Referent | None:
         """The referent that a mention means: the one at its head, the leftmost of several, a name before a noun."""
-        indexes = {index for word in range(first, last) for index in self._at.get(word, ())}
-        touching = [self._scene.referents[index] for index in sorted(indexes)]
+        numbers = {number for word in range(first, last) for number in self._at.get(word, ())}
+        touching = [self._scene.referents[number] for number in sorted(numbers)]
         heads = [r for r in touching if first <= r.head < last]
         if heads:
             best = min(heads, key=lambda r: (r.first if r.first >= first else first, r.first, -r.last))

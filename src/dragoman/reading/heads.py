@@ -83,9 +83,11 @@ def allowed(labels: int) -> Array:
 
 def _open(scores: Array) -> Tags:
     """Words that are not surely outside of every span, and the first of each run of those that are."""
-    sure = (scores[..., 0] > SURE).reshape(-1, scores.shape[-2]).all(0)
-    follows = np.concatenate(([True], ~sure[:-1]))
-    return np.flatnonzero(~sure | follows)
+    sure = np.all((scores[..., 0] > SURE).reshape(-1, scores.shape[-2]), axis=0)
+    kept = ~sure
+    kept[0] = True
+    kept[1:] |= ~sure[:-1]
+    return np.flatnonzero(kept)
 
 
 def viterbi(scores: Array, steps: Array) -> Tags:
