@@ -165,7 +165,7 @@ def test_code_refuses(tmp_path: Path) -> None:
     file, out = rows(tmp_path / "in.jsonl", {"id": 1, "text": "t"}), tmp_path / "out.jsonl"
     assert dragoman("code", file, "-o", out, "--resume", "--overwrite").exit_code == 2
     assert dragoman("code", file).exit_code == 2
-    assert dragoman("code", tmp_path / "none", "-o", out).stderr.endswith("there is no such file; check the name\n")
+    assert dragoman("code", tmp_path / "none", "-o", out).stderr.count("there is no such file; check the name") == 1
     assert "give another -o" in dragoman("code", file, "-o", tmp_path / "no" / "out.jsonl").stderr
     assert "without .gz" in dragoman("code", file, "-o", tmp_path / "out.gz").stderr
     out.write_text("x\n")

@@ -47,8 +47,8 @@ def test_it_covers_what_it_promises(known: Actors) -> None:
     ("role", "of", "on", "who"),
     [
         ("president", "TUR", "2013-06-01", "Abdullah Gül"),
-        ("president", "TUR", "2016-06-01", "Recep Tayyip Erdoğan"),
-        ("prime minister", "TUR", "2013-06-01", "Recep Tayyip Erdoğan"),
+        ("president", "TUR", "2016-06-01", "Recep Tayyip Erdogan"),
+        ("prime minister", "TUR", "2013-06-01", "Recep Tayyip Erdogan"),
         ("foreign minister", "USA", "2014-03-01", "John Kerry"),
         ("leader", "IRN", "2012-01-01", "Ali Khamenei"),
         ("leader", "DEU", "2010-01-01", "Angela Merkel"),

@@ -89,7 +89,7 @@ def test_us_is_a_pronoun_and_who_is_no_agency_in_capitals(linker: ActorLinker) -
 
 @pytest.mark.parametrize(
     ("on", "who"),
-    [("2013-06-01", "Abdullah Gül"), ("2019-06-01", "Recep Tayyip Erdoğan"), ("2009-01-01", "Abdullah Gül")],
+    [("2013-06-01", "Abdullah Gül"), ("2019-06-01", "Recep Tayyip Erdogan"), ("2009-01-01", "Abdullah Gül")],
 )
 def test_an_office_on_a_day(linker: ActorLinker, on: str, who: str) -> None:
     found = link(linker, "The Turkish president flew to Baku.", "The Turkish president", on)

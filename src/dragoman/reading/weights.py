@@ -9,6 +9,7 @@ from pathlib import Path
 from ..errors import ModelError
 from ..language.encoder import OnnxEncoder
 from .heads import Heads
+from .labels import HEADS
 from .model import ModelReader, Reader
 
 FOLDER = Path(__file__).with_name("weights")
@@ -30,6 +31,10 @@ def load_reader(folder: Path = FOLDER) -> ShippedReader:
         path = folder / name
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
             raise ModelError(f"{path}: missing or damaged (its hash differs); install the package again")
+    if card.get("heads") != HEADS:
+        raise ModelError(
+            f"{folder}: its heads are not those of the ontology; restore the file or train again"
+        )
     reader = ShippedReader(OnnxEncoder(folder), Heads.load(folder / "heads.npz"))
     reader.name = card["name"]
     return reader
