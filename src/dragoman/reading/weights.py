@@ -32,9 +32,7 @@ def load_reader(folder: Path = FOLDER) -> ShippedReader:
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
             raise ModelError(f"{path}: missing or damaged (its hash differs); install the package again")
     if card.get("heads") != HEADS:
-        raise ModelError(
-            f"{folder}: its heads are not those of the ontology; restore the file or train again"
-        )
+        raise ModelError(f"{folder}: its heads are not those of the ontology; restore the file or train again")
     reader = ShippedReader(OnnxEncoder(folder), Heads.load(folder / "heads.npz"))
     reader.name = card["name"]
     return reader
