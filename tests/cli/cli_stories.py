@@ -38,7 +38,7 @@ LINES: list[tuple[PassageKind, str]] = [
         "regime should participate in the political process.",
     ),
     ("paragraph", "Both have repeatedly agreed on key issues, such as the ceasefire in Idra in 2020."),
-    ("paragraph", "The government controls around two thirds of the country with the help of its ally Veldoria."),
+    ("paragraph", "The government controls around two thirds of the country beside its ally Veldoria."),
     ("sign-off", "WNA"),
 ]
 TEXT = "\n\n".join(line for _, line in LINES)
