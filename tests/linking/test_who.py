@@ -258,4 +258,4 @@ def test_it_is_fast_enough(linker: ActorLinker) -> None:
     mentions = [span(text, "Syrian rebels", n % 18) for n in range(40)]
     begun = time.process_time()
     linker.link(doc, mentions)
-    assert time.process_time() - begun < 0.05  # 0.005 s on a free machine
+    assert time.process_time() - begun < 0.5  # some hundredths on a busy machine; a square of the length takes seconds
