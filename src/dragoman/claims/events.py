@@ -172,10 +172,9 @@ def _one(a: Event, b: Event) -> bool:
     """Could two mentions be one event: nothing known of them may differ, and the parties must be known."""
     if a.type != b.type or a.background != b.background or not (a.actor or a.recipient):
         return False
+    sides = [(a.actor, b.actor), (a.recipient, b.recipient)]
     if a.type == "CONSULT":
-        sides = ((a.actor + a.recipient, b.actor + b.recipient),)
-    else:
-        sides = ((a.actor, b.actor), (a.recipient, b.recipient))  # type: ignore[assignment]
+        sides = [(a.actor + a.recipient, b.actor + b.recipient)]
     agreed = all(_covers(x, y) or _covers(y, x) for x, y in sides)
     settled = {a.status, b.status} <= {"happened", "ongoing"} or a.status == b.status
     return (
