@@ -9,9 +9,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+from training.annotations import FOLDER, as_gold
+
 GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold"
+OURS = "ours:"  # a gold file of our own labels by offset, joined to the shared texts when it is needed
 TASKS = {  # name -> (task of the scorer, gold file)
     "stories": ("events", "stories/dev.jsonl"),
+    "agency": ("events", f"{OURS}dev/first.jsonl"),
     "gsr": ("sentences", "events/plover_gsr.dev.jsonl"),
     "plv": ("sentences", "events/plv.dev.jsonl"),
     "polnear": ("attribution", "attribution/polnear.dev.jsonl"),
@@ -24,24 +28,33 @@ TASKS = {  # name -> (task of the scorer, gold file)
 
 def score(name: str, folder: Path, errors: bool = False) -> str:
     """Code the gold texts of a task and return what the scorer prints."""
-    task, gold = TASKS[name]
+    task, gold = TASKS[name][0], gold_file(TASKS[name][1], folder)
     rows, out = folder / f"{name}.jsonl", folder / f"{name}.out.jsonl"
-    with (GOLD / gold).open(encoding="utf-8") as lines, rows.open("w", encoding="utf-8") as file:
+    with gold.open(encoding="utf-8") as lines, rows.open("w", encoding="utf-8") as file:
         for line in lines:
             story = json.loads(line)
             file.write(json.dumps({"id": story["id"], "text": story["text"], "date": story.get("date")}) + "\n")
     code = [sys.executable, "-m", "dragoman", "code", str(rows), "-o", str(out), "--jobs", "2", "--lang", "en"]
     done = subprocess.run(code, capture_output=True, text=True, check=False)
     told = done.stderr.strip()[-600:] + "\n" if done.returncode else ""
-    scorer = [
-        sys.executable,
-        str(GOLD / "score.py"),
-        task,
-        str(GOLD / gold),
-        str(out),
-        *(["--errors"] if errors else []),
-    ]
-    return told + subprocess.run(scorer, capture_output=True, text=True, check=True).stdout
+    return told + scored(task, gold, out, errors)
+
+
+def gold_file(name: str, folder: Path) -> Path:
+    """The gold file of a task; our own labels are written out with their texts into `folder`."""
+    if not name.startswith(OURS):
+        return GOLD / name
+    written = folder / name.removeprefix(OURS).replace("/", ".")
+    rows = as_gold(FOLDER / name.removeprefix(OURS), GOLD)
+    written.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return written
+
+
+def scored(task: str, gold: Path, predicted: Path, errors: bool = False) -> str:
+    """What the scorer prints."""
+    command = [sys.executable, str(GOLD / "score.py"), task, str(gold), str(predicted)]
+    flags = ["--errors"] if errors else []
+    return subprocess.run([*command, *flags], capture_output=True, text=True, check=True).stdout
 
 
 def main() -> None:

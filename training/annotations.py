@@ -1,20 +1,21 @@
 """Our own annotations: labels by offset, joined to texts that stay where they are, and passages written by us.
 
-`annotations/joined/*.jsonl` holds {id, sha256, upto, entities, events} for texts of `shared/gold/texts`;
+`annotations/joined/*.jsonl` holds {id, sha256, upto, entities, events} for texts of the shared corpora;
+`annotations/dev/*.jsonl` the same for stories that are never trained on, each read by two readers on their own;
 `annotations/own_*.jsonl` holds {id, text, entities, events} with the words themselves.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dragoman.story import Span, Status
+
+from .sources import Text, records, texts
 
 FOLDER = Path(__file__).with_name("annotations")
 SIDES = {"actor": "actor", "recipient": "recipient", "attribution": "source"}
@@ -41,25 +42,41 @@ class Annotated:
     events: list[AnnotatedEvent]
 
 
-def records(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON-lines file."""
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                yield json.loads(line)
-
-
-def joined(texts: Path) -> list[Annotated]:
+def joined(gold: Path) -> list[Annotated]:
     """Labels by offset with their texts; raises ValueError when a text is not the one that was annotated."""
-    known = {r["id"]: r["text"] for path in sorted(texts.glob("*.jsonl")) for r in records(path)}
-    out = []
-    for path in sorted((FOLDER / "joined").glob("*.jsonl")):
-        for row in records(path):
-            text = known[row["id"]]
-            if hashlib.sha256(text.encode()).hexdigest() != row["sha256"]:
-                raise ValueError(f"{path.name}: {row['id']}: the text differs from the one annotated; drop the row")
-            out.append(Annotated(row["id"], text[: row["upto"]], [_by_offset(e) for e in row["events"]]))
-    return out
+    known = texts(gold)
+    return [
+        Annotated(row["id"], _text(path, row, known)[: row["upto"]], [_by_offset(e) for e in row["events"]])
+        for path in sorted((FOLDER / "joined").glob("*.jsonl"))
+        for row in records(path)
+    ]
+
+
+def _text(path: Path, row: dict[str, Any], known: dict[str, Text]) -> str:
+    text = known[row["id"]].text
+    if hashlib.sha256(text.encode()).hexdigest() != row["sha256"]:
+        raise ValueError(f"{path.name}: {row['id']}: the text differs from the one annotated; drop the row")
+    return text
+
+
+def as_gold(path: Path, gold: Path) -> list[dict[str, Any]]:
+    """Labels by offset as stories in the form that the scorer takes; raises ValueError as `joined` does."""
+    known = texts(gold)
+    return [_gold_story(row, _text(path, row, known)[: row["upto"]], known[row["id"]].date) for row in records(path)]
+
+
+def _gold_story(row: dict[str, Any], text: str, date: str | None) -> dict[str, Any]:
+    def who(mentions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [{"text": text[slice(*m["span"])], **row["entities"][m["entity"]]} for m in mentions]
+
+    def event(e: dict[str, Any]) -> dict[str, Any]:
+        place, date = (
+            e["place"] and text[slice(*e["place"])],
+            e["date"] and dict(zip(("start", "end"), e["date"], strict=True)),
+        )
+        return {**e, **{side: who(e[side]) for side in SIDES}, "place": place, "date": date}
+
+    return {"id": row["id"], "date": date, "text": text, "events": [event(e) for e in row["events"]]}
 
 
 def _by_offset(e: dict[str, Any]) -> AnnotatedEvent:
@@ -79,14 +96,14 @@ def _own(name: str, row: dict[str, Any]) -> Annotated:
 
 
 def _by_words(where: str, text: str, e: dict[str, Any]) -> AnnotatedEvent:
-    hits = [m.start() for m in re.finditer(_whole(e["trigger"]), text)]
+    hits = [m.start() for m in re.finditer(whole(e["trigger"]), text)]
     if len(hits) < e.get("nth", 1):
         raise ValueError(f"{where}: trigger «{e['trigger']}» is not in the text")
     start = hits[e.get("nth", 1) - 1]
     roles = []
     mentions = [(role, words) for key, role in SIDES.items() for words, _ in e.get(key) or []]
     for role, words in [*mentions, *([("place", e["place"])] if e.get("place") else [])]:
-        places = [m.start() for m in re.finditer(_whole(words), text)]
+        places = [m.start() for m in re.finditer(whole(words), text)]
         if not places:
             raise ValueError(f"{where}: {role} «{words}» is not in the text")
         at = min(places, key=lambda p: abs(p - start))
@@ -95,6 +112,6 @@ def _by_words(where: str, text: str, e: dict[str, Any]) -> AnnotatedEvent:
     return AnnotatedEvent(e["type"], e.get("mode"), span, e["status"], e["background"], tuple(roles))
 
 
-def _whole(words: str) -> str:
+def whole(words: str) -> str:
     """The words, not inside longer ones."""
     return rf"(?<!\w){re.escape(words)}(?!\w)"

@@ -1,6 +1,6 @@
 """Corpora and annotations -> training examples: windows of words with labels.
 
-The texts stay where they are; `SHARED` is the folder that holds them, laid beside the project.
+The texts stay where they are: the shared corpora are laid beside the project.
 """
 
 from __future__ import annotations
@@ -18,22 +18,29 @@ from dragoman.language.encoder import Window, windows
 from dragoman.reading.labels import ATTRIBUTION_TAGS, EVENT_TAGS, begin, inside
 from dragoman.story import Passage, Span, Status
 
-from .annotations import Annotated, AnnotatedEvent, records
-
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "gold"
+from .annotations import Annotated, AnnotatedEvent
+from .sources import records
 
 
 @dataclass
 class EventLabel:
-    """One event in a window: its trigger words `[first, last)`, its labels, its roles as word spans."""
+    """One event in a window: its trigger words `[first, last)`, its labels, its roles as word spans.
 
-    type: str
+    `type` is None where the corpus has none of ours: then only the roles are known.
+    """
+
+    type: str | None
     first: int
     last: int
     mode: str | None
     status: Status
     background: bool
     roles: list[tuple[str, int, int]] = field(default_factory=list)
+
+    @classmethod
+    def untyped(cls, trigger: Span, roles: list[tuple[str, int, int]], kind: str | None = None) -> EventLabel:
+        """A predicate with its roles, of which nothing else is known (but perhaps the type)."""
+        return cls(kind, *trigger, None, "happened", False, roles)
 
 
 @dataclass
@@ -47,13 +54,17 @@ class AttributionLabel:
 
 @dataclass
 class Example:
-    """A window with what is known of it; None means that the corpus does not say."""
+    """A window with what is known of it; None means that the corpus does not say.
+
+    `events`: all that the window holds, beside `event_tags`; `frames`: some predicates with their roles.
+    """
 
     window: Window
     attribution_tags: list[int] | None = None
     attributions: list[AttributionLabel] = field(default_factory=list)
     event_tags: list[int] | None = None
     events: list[EventLabel] = field(default_factory=list)
+    frames: list[EventLabel] = field(default_factory=list)
     bag: str | None = None
     bag_roles: list[tuple[str, int, int]] = field(default_factory=list)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -12,7 +14,13 @@ from .corpora import EventLabel, Example
 from .network import ReadingNetwork, buckets
 
 ANCHORS = 24  # pair-head anchors of one window at most, for memory
-ROLES, LABELS, BAG, BAG_ROLES = 0.08, 0.3, 0.1, 0.2  # weights beside the tag losses; roles: of a sum over words
+ROLES, LABELS, BAG, BAG_ROLES, FRAME = (
+    0.08,
+    0.3,
+    0.1,
+    0.2,
+    0.2,
+)  # weights beside the tag losses; roles: of a sum over words
 
 Role = tuple[str, int, int]
 
@@ -34,6 +42,8 @@ class Losses:
             out["event"] = self._tags("event", words, e.event_tags)
             if e.events:
                 out |= self._events(words, e.events[:ANCHORS])
+        if e.frames:
+            out |= self._frames(words, random.sample(e.frames, min(ANCHORS, len(e.frames))))
         if e.bag is not None:
             out["event"], anchor = self._bag(words, e.bag)
             out["role_pair"] = ROLES * BAG_ROLES * self._roles(words, [anchor], [e.bag_roles])
@@ -67,6 +77,15 @@ class Losses:
         out = {k: LABELS * self._tags(k, triggers, v) for k, v in gold.items()}
         roles = self._roles(words, [v.first for v in events], [v.roles for v in events])
         return out | {"role_pair": ROLES * roles}
+
+    def _frames(self, words: Tensor, frames: list[EventLabel]) -> dict[str, Tensor]:
+        """Roles of some predicates, and the types of those that have one; nothing is said of other words."""
+        out = {"role_pair": ROLES * self._roles(words, [f.first for f in frames], [f.roles for f in frames])}
+        typed = [(f.first, 1 + 2 * TYPES.index(f.type)) for f in frames if f.type]
+        if typed:
+            at, tags = zip(*typed, strict=True)
+            out["event"] = FRAME * self._tags("event", words[torch.tensor(at)], list(tags))
+        return out
 
     def _roles(self, words: Tensor, anchors: list[int], roles: list[list[Role]]) -> Tensor:
         gold = torch.zeros(len(anchors), len(words), dtype=torch.long)
