@@ -11,12 +11,10 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import importlib.util
 import json
 import time
 from collections import Counter
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from dragoman.ingest.page import Page
@@ -24,15 +22,7 @@ from dragoman.language.document import Document, segment
 from dragoman.linking.who import ActorLinker
 from dragoman.story import Passage, Span
 
-
-def scorer(gold: Path) -> ModuleType:
-    """score.py of the gold folder."""
-    spec = importlib.util.spec_from_file_location("score", gold.parent.parent / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+from .run import scorer
 
 
 def document(story: dict[str, Any]) -> Document:
@@ -73,7 +63,7 @@ def main() -> None:
     parser.add_argument("stories", type=Path)
     parser.add_argument("--errors", action="store_true")
     args = parser.parse_args()
-    score, linker, n = scorer(args.stories), ActorLinker(), Counter[str]()
+    score, linker, n = scorer(), ActorLinker(), Counter[str]()
     for line in args.stories.read_text(encoding="utf-8").splitlines():
         story = json.loads(line)
         asked, doc = mentions(story), document(story)

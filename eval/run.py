@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from types import ModuleType
 
 from training.annotations import FOLDER, as_gold
 
@@ -28,7 +30,13 @@ TASKS = {  # name -> (task of the scorer, gold file)
 
 def score(name: str, folder: Path, errors: bool = False) -> str:
     """Code the gold texts of a task and return what the scorer prints."""
-    task, gold = TASKS[name][0], gold_file(TASKS[name][1], folder)
+    gold = gold_file(TASKS[name][1], folder)
+    out, told = coded(name, gold, folder)
+    return told + scored(TASKS[name][0], gold, out, errors)
+
+
+def coded(name: str, gold: Path, folder: Path) -> tuple[Path, str]:
+    """The file of story objects for a gold file's texts, and what the command said when it failed."""
     rows, out = folder / f"{name}.jsonl", folder / f"{name}.out.jsonl"
     with gold.open(encoding="utf-8") as lines, rows.open("w", encoding="utf-8") as file:
         for line in lines:
@@ -36,8 +44,17 @@ def score(name: str, folder: Path, errors: bool = False) -> str:
             file.write(json.dumps({"id": story["id"], "text": story["text"], "date": story.get("date")}) + "\n")
     code = [sys.executable, "-m", "dragoman", "code", str(rows), "-o", str(out), "--jobs", "2", "--lang", "en"]
     done = subprocess.run(code, capture_output=True, text=True, check=False)
-    told = done.stderr.strip()[-600:] + "\n" if done.returncode else ""
-    return told + scored(task, gold, out, errors)
+    return out, done.stderr.strip()[-600:] + "\n" if done.returncode else ""
+
+
+def scorer() -> ModuleType:
+    """score.py of the gold corpora, as a module."""
+    spec = importlib.util.spec_from_file_location("score", GOLD / "score.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def gold_file(name: str, folder: Path) -> Path:

@@ -1,24 +1,29 @@
-"""No training text stands in a dev set."""
+"""No training text stands in a dev set, and none that is kept aside is trained on."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from training.annotations import joined, own
+from training.leaks import Leaks, dev_texts
 
-
-def grams(text: str, size: int = 12) -> set[str]:
-    words = text.lower().split()
-    return {" ".join(words[i : i + size]) for i in range(len(words) - size + 1)}
+TEXT = (
+    "The ministers of Velmora and Kestria met on Monday to sign the treaty that had been drawn up in the spring. " * 2
+)
 
 
 def test_no_training_text_stands_in_a_dev_set(shared: Path) -> None:
-    trained = [*joined(shared / "gold"), *own()]
-    ids, seen = {s.id for s in trained}, set[str]().union(*(grams(s.text) for s in trained))
-    for path in [*sorted(shared.glob("gold/**/*.dev.jsonl")), shared / "gold/stories/dev.jsonl"]:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            story = json.loads(line)
-            assert story["id"] not in ids, f"{path.name}: {story['id']}"
-            common = grams(story["text"]) & seen
-            assert len(common) < 5, f"{path.name}: {story['id']}: {sorted(common)[:2]}"
+    dev = list(dev_texts(shared / "gold"))
+    ids, leaks = {id for id, _ in dev}, Leaks(dev)
+    for story in [*joined(shared / "gold"), *own()]:
+        assert story.id not in ids
+        assert not leaks.of(story.text), story.id
+
+
+def test_a_text_that_shares_a_part_is_known_and_a_formula_is_not() -> None:
+    leaks = Leaks([("dev/1", TEXT + " ".join(f"word{i}" for i in range(40)))])
+    assert leaks.of("Something before. " + TEXT) == ["dev/1"]
+    assert (
+        leaks.of("The ministers of Velmora and Kestria met on Monday to sign the treaty and left for home at once.")
+        == []
+    )

@@ -5,9 +5,8 @@ The texts stay where they are: the shared corpora are laid beside the project.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from tokenizers import Tokenizer
@@ -19,7 +18,6 @@ from dragoman.reading.labels import ATTRIBUTION_TAGS, EVENT_TAGS, begin, inside
 from dragoman.story import Passage, Span, Status
 
 from .annotations import Annotated, AnnotatedEvent
-from .sources import records
 
 
 @dataclass
@@ -99,21 +97,23 @@ def paint(tags: list[int], span: Span | None, names: tuple[str, ...], label: str
             tags[i] = names.index(inside(label))
 
 
-def polnear(path: Path, tokenizer: Tokenizer) -> Iterator[Example]:
+def polnear(rows: Iterable[dict[str, Any]], tokenizer: Tokenizer) -> Iterator[Example]:
     """PolNeAR: source, cue and content of every attribution."""
-    for row in records(path):
+    for row in rows:
         document = plain(row["text"])
         parts = [_attribution_words(document, a) for a in row["attributions"]]
         for window in windows(document, tokenizer):
             yield _attribution_example(window, parts)
 
 
-def _attribution_words(document: Document, a: dict[str, Any]) -> dict[str, list[Span]]:
-    def spans(value: Any) -> list[Span]:
-        pairs = [] if not value else value if isinstance(value[0], list) else [value]
-        return [s for x, y in pairs if (s := word_span(document, x, y))]
+def spans_of(document: Document, value: Any) -> list[Span]:
+    """Word spans of a corpus's [start, end], of a list of them, or of nothing."""
+    pairs = [] if not value else value if isinstance(value[0], list) else [value]
+    return [s for x, y in pairs if (s := word_span(document, x, y))]
 
-    return {k: spans(a.get(k)) for k in ("source", "cue", "content")}
+
+def _attribution_words(document: Document, a: dict[str, Any]) -> dict[str, list[Span]]:
+    return {k: spans_of(document, a.get(k)) for k in ("source", "cue", "content")}
 
 
 def _attribution_example(window: Window, parts: list[dict[str, list[Span]]]) -> Example:
@@ -155,9 +155,9 @@ def _story_example(document: Document, window: Window, events: list[AnnotatedEve
     return example
 
 
-def plv(path: Path, tokenizer: Tokenizer, types: dict[str, str]) -> Iterator[Example]:
+def plv(rows: Iterable[dict[str, Any]], tokenizer: Tokenizer, types: dict[str, str]) -> Iterator[Example]:
     """PLV: a sentence with a type and the spans of both sides, no trigger."""
-    for row in records(path):
+    for row in rows:
         document = plain(row["text"])
         first = next(windows(document, tokenizer), None)
         for event in row["events"] if first else []:

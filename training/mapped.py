@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,6 @@ from tokenizers import Tokenizer
 from dragoman.language.encoder import windows
 
 from .corpora import EventLabel, Example, plain, within, word_span
-from .sources import records
 
 TABLE = tomllib.loads(Path(__file__).with_name("mapped.toml").read_text(encoding="utf-8"))
 ROLES = {name: role for role, names in TABLE["roles"].items() for name in names.split()}
@@ -24,9 +23,9 @@ def type_of(name: str) -> str | None:
     return TABLE["types"][max(starts, key=len)] or None if starts else None
 
 
-def mapped(path: Path, tokenizer: Tokenizer) -> Iterator[Example]:
+def mapped(rows: Iterable[dict[str, Any]], tokenizer: Tokenizer) -> Iterator[Example]:
     """The windows that hold a trigger, with its roles that stand in the same window."""
-    for row in records(path):
+    for row in rows:
         document = plain(row["text"])
         for window in windows(document, tokenizer):
             example = Example(window)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import torch
 from tokenizers import Tokenizer
@@ -19,10 +20,11 @@ from .annotations import joined, own
 from .base import BASE, load_tokenizer, marks_of
 from .config import Config, Phase, load_config
 from .corpora import Example
+from .leaks import unseen
 from .losses import Losses
 from .mapped import mapped
 from .network import ReadingNetwork
-from .sources import SHARED
+from .sources import SHARED, kept_aside, records
 from .syntax import treebank
 
 TOLD_EVERY = 20  # steps
@@ -39,15 +41,19 @@ OLD_TYPES = {  # names of earlier PLOVER drafts
 
 def load(names: Iterable[str], tokenizer: Tokenizer) -> dict[str, list[Example]]:
     """The examples of each corpus."""
+
+    def rows(file: str) -> Iterator[dict[str, Any]]:
+        return unseen(row for row in records(SHARED / file) if not kept_aside(row["id"]))
+
     make = {
-        "polnear": lambda: corpora.polnear(SHARED / "attribution/polnear.train.jsonl", tokenizer),
-        "stories": lambda: corpora.stories(joined(SHARED), tokenizer),
+        "polnear": lambda: corpora.polnear(rows("attribution/polnear.train.jsonl"), tokenizer),
+        "stories": lambda: corpora.stories([s for s in joined(SHARED) if not kept_aside(s.id)], tokenizer),
         "own": lambda: corpora.stories(own(), tokenizer),
         "treebank": lambda: treebank(SHARED / "ud/en_ewt-train.conllu", tokenizer),
-        "wikievents": lambda: mapped(SHARED / "events/wikievents.train.jsonl", tokenizer),
-        "rams": lambda: mapped(SHARED / "events/rams.test.jsonl", tokenizer),
-        "m2e2": lambda: mapped(SHARED / "events/m2e2.all.jsonl", tokenizer),
-        "plv": lambda: corpora.plv(SHARED / "events/plv.train.jsonl", tokenizer, OLD_TYPES),
+        "wikievents": lambda: mapped(rows("events/wikievents.train.jsonl"), tokenizer),
+        "rams": lambda: mapped(rows("events/rams.test.jsonl"), tokenizer),
+        "m2e2": lambda: mapped(rows("events/m2e2.all.jsonl"), tokenizer),
+        "plv": lambda: corpora.plv(rows("events/plv.train.jsonl"), tokenizer, OLD_TYPES),
     }
     return {name: list(make[name]()) for name in names}
 

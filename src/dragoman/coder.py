@@ -68,18 +68,22 @@ class Coder:
         agency: str | None = None,
         headline: str | None = None,
         lang: str | None = None,
+        min_confidence: float = 0.0,
     ) -> Story:
-        """Ingest and code one story; raises InputError when it cannot be read."""
+        """Ingest and code one story; events and attributions less sure than `min_confidence` are left out.
+
+        Raises InputError when the story cannot be read.
+        """
         page = ingest(data, name=name, date=date, agency=agency, headline=headline, lang=lang)
         try:
-            return self.code(page, id)
+            return self.code(page, id, min_confidence)
         except TooLarge as error:
             raise TooLarge(f"{name}: {error}") from error
 
-    def code(self, page: Page, id: str) -> Story:
+    def code(self, page: Page, id: str, min_confidence: float = 0.0) -> Story:
         """Code a page."""
         document = segment(page, day_of(page))
-        reading = self.reader.read(document) if document.words else Reading((), ())
+        reading = self.reader.read(document).surer(min_confidence) if document.words else Reading((), ())
         actors = self.linker.read(document)
         timexes = self.times.find(document)
         attributions = attribute(document, reading.attributions, actors.expand)
@@ -143,7 +147,13 @@ def _coder() -> Coder:
 
 
 def read(
-    text: bytes | str, *, date: str | None = None, agency: str | None = None, lang: str | None = None, id: str = "story"
+    text: bytes | str,
+    *,
+    date: str | None = None,
+    agency: str | None = None,
+    lang: str | None = None,
+    id: str = "story",
+    min_confidence: float = 0.0,
 ) -> Story:
     """Read one story with the default coder, which is loaded at the first call."""
-    return _coder().read(text, date=date, agency=agency, lang=lang, id=id)
+    return _coder().read(text, date=date, agency=agency, lang=lang, id=id, min_confidence=min_confidence)

@@ -32,6 +32,7 @@ class StandIn:
         agency: str | None = None,
         headline: str | None = None,
         lang: str | None = None,
+        min_confidence: float = 0.0,
     ) -> Story:
         """A story with one event; raises EmptyInput for white space, OtherLanguage unless `lang` is None or en."""
         text = data if isinstance(data, str) else data.decode("utf-8", errors="replace")

@@ -24,6 +24,7 @@ class Codes(Protocol):
         agency: str | None = None,
         headline: str | None = None,
         lang: str | None = None,
+        min_confidence: float = 0.0,
     ) -> Story: ...
 
 

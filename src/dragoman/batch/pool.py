@@ -30,10 +30,11 @@ Item = Row | BadRow
 
 @dataclass(frozen=True)
 class Setting:
-    """What each worker needs: the coder as `module:name`, and the language that the user named, if any."""
+    """What each worker needs: the coder as `module:name`, the user's language, if any, and least confidence."""
 
     coder: str
     lang: str | None = None
+    min_confidence: float = 0.0
 
 
 def answers(items: Iterable[Item], jobs: int, setting: Setting) -> Generator[tuple[Item, Answer], None, None]:
@@ -52,7 +53,7 @@ def _here(items: Iterable[Item], setting: Setting) -> Generator[tuple[Item, Answ
             yield item, _refusal(item)
         else:
             coder = coder or make_coder(setting.coder)
-            yield item, answer(coder, item, setting.lang)
+            yield item, answer(coder, item, setting.lang, setting.min_confidence)
 
 
 def _size(item: Item) -> int:
@@ -201,7 +202,7 @@ def _work(pipe: Connection, setting: Setting) -> None:
             return
         pipe.send(READY)
         while True:
-            pipe.send(answer(coder, pipe.recv(), setting.lang))
+            pipe.send(answer(coder, pipe.recv(), setting.lang, setting.min_confidence))
     except (EOFError, OSError):  # the parent has gone
         return
 

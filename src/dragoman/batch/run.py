@@ -20,7 +20,10 @@ MAX_SHOWN = 80  # characters of an id in a message
 
 @dataclass(frozen=True)
 class Batch:
-    """What to code and how. `jobs`: processes; `lang`: overrides what the texts seem to be written in."""
+    """What to code and how. `jobs`: processes; `lang`: overrides what the texts seem to be written in.
+
+    `min_confidence`: what is less sure is left out.
+    """
 
     inputs: Sequence[str]
     out: Path
@@ -29,6 +32,7 @@ class Batch:
     resume: bool = False
     overwrite: bool = False
     coder: str = CODER
+    min_confidence: float = 0.0
 
 
 @dataclass
@@ -73,7 +77,7 @@ def run(batch: Batch, watch: Watch | None = None) -> Count:
     output = Output(batch.out, resume=batch.resume, overwrite=batch.overwrite)
     count, rows, begun = Count(), Rows(batch.inputs), time.monotonic()
     watch.begin(rows.size)
-    setting = Setting(batch.coder, batch.lang)
+    setting = Setting(batch.coder, batch.lang, batch.min_confidence)
     with closing(output), closing(answers(_to_do(rows, output, batch, count, watch), batch.jobs, setting)) as done:
         for row, answer in done:
             if answer.story is not None and isinstance(row, Row):

@@ -21,11 +21,18 @@ class Answer:
     fatal: bool = False
 
 
-def answer(coder: Codes, row: Row, lang: str | None) -> Answer:
+def answer(coder: Codes, row: Row, lang: str | None, min_confidence: float = 0.0) -> Answer:
     """Code one row; nothing that goes wrong with it is raised."""
     try:
         story = coder.read(
-            row.text, id=row.id, name=row.id, date=row.date, agency=row.agency, headline=row.headline, lang=lang
+            row.text,
+            id=row.id,
+            name=row.id,
+            date=row.date,
+            agency=row.agency,
+            headline=row.headline,
+            lang=lang,
+            min_confidence=min_confidence,
         )
         return Answer(to_json(replace(story, extra={**story.extra, **row.extra})))
     except (ModelError, KnowledgeError) as error:

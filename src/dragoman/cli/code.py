@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from .app import INTERRUPTED, say
+from .params import min_confidence_option
 
 MAX_JOBS = 64
 DEFAULT_JOBS = 4  # at most, unless told: each holds a coder in memory
@@ -20,9 +21,17 @@ DEFAULT_JOBS = 4  # at most, unless told: each holds a coder in memory
 @click.option("--resume", is_flag=True, help="Go on with a run that was broken off: give the same inputs and OUT.")
 @click.option("--overwrite", is_flag=True, help="Begin anew where OUT is there already.")
 @click.option("--lang", help="The language of all rows, whatever they look like: en.")
+@min_confidence_option
 @click.pass_obj
 def code(
-    coder: str, inputs: tuple[str, ...], out: Path, jobs: int | None, resume: bool, overwrite: bool, lang: str | None
+    coder: str,
+    inputs: tuple[str, ...],
+    out: Path,
+    jobs: int | None,
+    resume: bool,
+    overwrite: bool,
+    lang: str | None,
+    min_confidence: float,
 ) -> int:
     """Read many stories: rows {"id", "text", "date"?, "headline"?, "source"?, "agency"?} of JSON (plain or .gz; - is
     standard input), one story object a row in OUT, in the order of the rows and the same from run to run.
@@ -36,7 +45,7 @@ def code(
     from ..batch.run import Batch, run
     from .progress import number, rate, watcher
 
-    batch = Batch(inputs, out, jobs or default_jobs(), lang, resume, overwrite, coder)
+    batch = Batch(inputs, out, jobs or default_jobs(), lang, resume, overwrite, coder, min_confidence)
     watch = watcher()
     try:
         count = run(batch, watch)

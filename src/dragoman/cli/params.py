@@ -18,3 +18,11 @@ class IsoDate(click.ParamType[str]):
             return check_date(value)
         except RowError as error:
             self.fail(f"{error}.", param, ctx)
+
+
+min_confidence_option = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    help="Leave out events and attributions less sure than this: 0.5.",
+)

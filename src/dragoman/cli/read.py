@@ -13,7 +13,7 @@ import click
 
 from ..errors import DragomanError, InputError
 from .app import DEBUG, fault, say
-from .params import IsoDate
+from .params import IsoDate, min_confidence_option
 
 if TYPE_CHECKING:
     from ..batch.codes import Codes
@@ -31,6 +31,7 @@ Show = Callable[["Story"], None]
 @click.option("--date", type=IsoDate(), help="When it was published, whatever the page says: 2024-12-03.")
 @click.option("--agency", help="Whose story it is, whatever the page says: SDA.")
 @click.option("--lang", help="The language it is in, whatever it looks like: en.")
+@min_confidence_option
 @click.option("--width", type=click.IntRange(40, 1000), help="Columns to use; without it those of the terminal.")
 @click.pass_obj
 def read(
@@ -41,6 +42,7 @@ def read(
     date: str | None,
     agency: str | None,
     lang: str | None,
+    min_confidence: float,
     width: int | None,
 ) -> int:
     """Read stories and show what each holds: events, contacts with both sides' readouts, relations, and what was left
@@ -48,7 +50,7 @@ def read(
 
     A file that cannot be read is named on standard error; the others go on, and the exit code is 1.
     """
-    reader = _Reader(coder, date, agency, lang)
+    reader = _Reader(coder, date, agency, lang, min_confidence)
     show = _json(several=len(files) > 1) if as_json else _record(width, contacts)
     stories = 0
     for file in files:
@@ -66,6 +68,7 @@ class _Reader:
     date: str | None
     agency: str | None
     lang: str | None
+    min_confidence: float
     made: Codes | None = field(default=None, init=False)
 
     def story(self, file: str) -> Story | None:
@@ -88,7 +91,15 @@ class _Reader:
             self.made = make_coder(self.coder)
         id, name = ("stdin", "standard input") if file == STDIN else (_writable(Path(file).stem), file)
         try:
-            return self.made.read(data, id=id, name=name, date=self.date, agency=self.agency, lang=self.lang)
+            return self.made.read(
+                data,
+                id=id,
+                name=name,
+                date=self.date,
+                agency=self.agency,
+                lang=self.lang,
+                min_confidence=self.min_confidence,
+            )
         except DragomanError:
             raise
         except Exception as error:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,6 +18,7 @@ from .labels import ATTRIBUTION_ROLES, MODE_LABELS, ROLE_TAGS, STATUSES, TYPES
 ROLE_BIAS = 0.5  # taken off the score of "no role" before decoding: roles are rarer in training windows than in stories
 MIN_LINK = 0.10  # mean probability under which a source or content is not tied to a cue
 ELSEWHERE = 0.5  # factor of a tie to a cue in another sentence where the span's own has one
+NEVER = 1e-6  # no probability is nearer to 0 or 1
 MAX_EVENTS = 400  # of one window: a bound on work
 
 
@@ -62,6 +64,13 @@ class Reading:
     attributions: tuple[FoundAttribution, ...]
     events: tuple[FoundEvent, ...]
 
+    def surer(self, least: float) -> Reading:
+        """What has at least this confidence."""
+        if least <= 0:
+            return self
+        kept = [a for a in self.attributions if a.confidence >= least]
+        return Reading(tuple(kept), tuple(e for e in self.events if e.confidence >= least))
+
 
 class Reader(Protocol):
     """Finds attributions and events in a document."""
@@ -93,12 +102,25 @@ class Reach:
         return out
 
 
-class ModelReader:
-    """The trained reader: an encoder and its heads."""
+@dataclass(frozen=True)
+class Scale:
+    """Platt scaling of a probability: the logistic of `slope` times its log-odds plus `shift`."""
 
-    def __init__(self, encoder: Encoder, heads: Heads) -> None:
+    slope: float = 1.0
+    shift: float = 0.0
+
+    def __call__(self, chance: float) -> float:
+        kept = min(max(chance, NEVER), 1 - NEVER)
+        return 1 / (1 + math.exp(-self.slope * math.log(kept / (1 - kept)) - self.shift))
+
+
+class ModelReader:
+    """The trained reader: an encoder and its heads, and how far the probabilities of each are to be trusted."""
+
+    def __init__(self, encoder: Encoder, heads: Heads, scales: Mapping[str, Scale] | None = None) -> None:
         self.encoder = encoder
         self.heads = heads
+        self.scales = {"event": Scale(), "attribution": Scale()} | dict(scales or {})
 
     def read(self, document: Document) -> Reading:
         """Read each window alone."""
@@ -123,7 +145,8 @@ class ModelReader:
         for i, cue in enumerate(cues):
             source = max(sources[i], key=lambda s: s[1], default=None)
             content = tuple(_shift(s, window.first) for s, _ in sorted(contents[i]))
-            sure = float(np.exp(scores[cue[0]].max())) * max((p for _, p in contents[i]), default=1.0)
+            chance = float(np.exp(scores[cue[0]].max())) * max((p for _, p in contents[i]), default=1.0)
+            sure = self.scales["attribution"](chance)
             yield FoundAttribution(
                 _shift(source[0], window.first) if source else None, _shift(cue, window.first), content, sure
             )
@@ -151,7 +174,7 @@ class ModelReader:
                 status_confidence=float(status[i].max()),
                 background=float(background[i]),
                 roles=tuple(_roles(paths[i], roles[i], window.first)),
-                confidence=float(np.exp(scores[a, 1 + 2 * label])),
+                confidence=self.scales["event"](float(np.exp(scores[a, 1 + 2 * label]))),
             )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 from ..errors import ModelError
 from ..language.encoder import OnnxEncoder
 from .heads import Heads
 from .labels import HEADS
-from .model import ModelReader, Reader
+from .model import ModelReader, Reader, Scale
 
 FOLDER = Path(__file__).with_name("weights")
 
@@ -33,9 +34,13 @@ def load_reader(folder: Path = FOLDER) -> ShippedReader:
             raise ModelError(f"{path}: missing or damaged (its hash differs); install the package again")
     if card.get("heads") != HEADS:
         raise ModelError(f"{folder}: its heads are not those of the ontology; restore the file or train again")
-    reader = ShippedReader(OnnxEncoder(folder), Heads.load(folder / "heads.npz"))
+    reader = ShippedReader(OnnxEncoder(folder), Heads.load(folder / "heads.npz"), _scales(card))
     reader.name = card["name"]
     return reader
+
+
+def _scales(card: dict[str, Any]) -> dict[str, Scale]:
+    return {name: Scale(**values) for name, values in card.get("scales", {}).items()}
 
 
 def model_name(reader: Reader) -> str:
