@@ -14,13 +14,9 @@ from .corpora import EventLabel, Example
 from .network import ReadingNetwork, buckets
 
 ANCHORS = 24  # pair-head anchors of one window at most, for memory
-ROLES, LABELS, BAG, BAG_ROLES, FRAME = (
-    0.08,
-    0.3,
-    0.1,
-    0.2,
-    0.2,
-)  # weights beside the tag losses; roles: of a sum over words
+# Weights beside the tag losses, which are means over words; ROLES is of a sum over words.
+ROLES, LABELS, FRAME = 0.08, 0.3, 0.2
+BAG, FIRST, BAG_ROLES = 0.1, 0.05, 0.2  # a sentence's one type: that it is there, that it is the surest, its sides
 
 Role = tuple[str, int, int]
 
@@ -97,8 +93,10 @@ class Losses:
         return len(words) * self._pairs("role_pair", words, anchors, gold)
 
     def _bag(self, words: Tensor, kind: str) -> tuple[Tensor, int]:
-        """Some word triggers the type (noisy or); the likeliest is taken as the anchor."""
+        """Some word triggers the type (noisy or), and it is the surest of all; the likeliest is taken as the anchor."""
         chances = torch.softmax(self.heads["event"](words), -1)
-        mine = chances[:, 1 + 2 * TYPES.index(kind)].clamp(1e-6, 1 - 1e-6)
+        begins = chances[:, 1::2].clamp(1e-6, 1 - 1e-6)
+        mine = begins[:, TYPES.index(kind)]
         some = (1 - torch.exp(torch.log1p(-mine).sum())).clamp_min(1e-6)
-        return -BAG * torch.log(some), int(mine.argmax())
+        first = mine.sum() / begins.sum()
+        return -BAG * torch.log(some) - FIRST * torch.log(first), int(mine.argmax())
