@@ -41,6 +41,8 @@ check: lint types test
 
 eval: $(VENV)/run
 	$(BIN)/python -m eval.run
+	$(BIN)/python -m eval.calibration
+	$(BIN)/python -m eval.agreement
 
 speed: $(VENV)/dev
 	$(BIN)/python -m eval.speed
@@ -51,6 +53,7 @@ train:
 	.venv-train/bin/python -m training.train training/config.toml attribution build/attribution.pt
 	.venv-train/bin/python -m training.train training/config.toml events build/events.pt --from build/attribution.pt
 	.venv-train/bin/python -m training.export training/config.toml build/events.pt src/dragoman/reading/weights
+	.venv-train/bin/python -m training.calibrate src/dragoman/reading/weights
 
 clean:
 	rm -rf $(VENV) .venv-train build dist

@@ -8,8 +8,10 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from training.annotations import FOLDER, as_gold
 
@@ -17,7 +19,7 @@ GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold"
 OURS = "ours:"  # a gold file of our own labels by offset, joined to the shared texts when it is needed
 TASKS = {  # name -> (task of the scorer, gold file)
     "stories": ("events", "stories/dev.jsonl"),
-    "agency": ("events", f"{OURS}dev/first.jsonl"),
+    "agency": ("events", f"{OURS}dev/agency.jsonl"),
     "gsr": ("sentences", "events/plover_gsr.dev.jsonl"),
     "plv": ("sentences", "events/plv.dev.jsonl"),
     "polnear": ("attribution", "attribution/polnear.dev.jsonl"),
@@ -62,9 +64,13 @@ def gold_file(name: str, folder: Path) -> Path:
     if not name.startswith(OURS):
         return GOLD / name
     written = folder / name.removeprefix(OURS).replace("/", ".")
-    rows = as_gold(FOLDER / name.removeprefix(OURS), GOLD)
-    written.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    return written
+    return write_rows(written, as_gold(FOLDER / name.removeprefix(OURS), GOLD))
+
+
+def write_rows(path: Path, rows: Iterable[dict[str, Any]]) -> Path:
+    """Write JSON lines."""
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
 
 
 def scored(task: str, gold: Path, predicted: Path, errors: bool = False) -> str:

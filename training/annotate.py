@@ -148,13 +148,16 @@ def _find(story: Story, words: str, sentence: int, nth: int = 1) -> int:
 
 
 def _near(story: Story, cell: str, sentence: int, trigger: int) -> Span:
-    """Words, nearest the trigger in its own sentence or in the one named after @."""
+    """Words, nearest the trigger (or counted by #) in its own sentence or in the one named after @."""
     words, _, other = cell.partition("@")
+    words, _, nth = words.partition("#")
     low, high = story.sentences[_sentence(story, other) if other else sentence]
     hits = [low + m.start() for m in re.finditer(whole(words.strip()), story.text.text[low:high])]
     if not hits:
         raise AnnotationError(f"«{words}» is not in the sentence; name another one with @NUMBER")
-    at = min(hits, key=lambda hit: abs(hit - trigger))
+    if int(nth or 1) > len(hits):
+        raise AnnotationError(f"«{words}» stands {len(hits)} times in that sentence")
+    at = hits[int(nth) - 1] if nth else min(hits, key=lambda hit: abs(hit - trigger))
     return at, at + len(words.strip())
 
 

@@ -1,7 +1,8 @@
 """Our own annotations: labels by offset, joined to texts that stay where they are, and passages written by us.
 
 `annotations/joined/*.jsonl` holds {id, sha256, upto, entities, events} for texts of the shared corpora;
-`annotations/dev/*.jsonl` the same for stories that are never trained on, each read by two readers on their own;
+`annotations/dev/*.jsonl` the same for stories that are never trained on;
+`annotations/second.jsonl` what a second reader, on his own, made of 40 stories;
 `annotations/own_*.jsonl` holds {id, text, entities, events} with the words themselves.
 """
 
@@ -31,6 +32,7 @@ class AnnotatedEvent:
     status: Status
     background: bool
     roles: tuple[tuple[str, int, int], ...]
+    same_as: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,9 @@ def _by_offset(e: dict[str, Any]) -> AnnotatedEvent:
     roles = [(role, *m["span"]) for key, role in SIDES.items() for m in e[key]]
     if e["place"]:
         roles.append(("place", *e["place"]))
-    return AnnotatedEvent(e["type"], e["mode"], (e["start"], e["end"]), e["status"], e["background"], tuple(roles))
+    return AnnotatedEvent(
+        e["type"], e["mode"], (e["start"], e["end"]), e["status"], e["background"], tuple(roles), e["same_as"]
+    )
 
 
 def own() -> list[Annotated]:
@@ -109,7 +113,7 @@ def _by_words(where: str, text: str, e: dict[str, Any]) -> AnnotatedEvent:
         at = min(places, key=lambda p: abs(p - start))
         roles.append((role, at, at + len(words)))
     span = (start, start + len(e["trigger"]))
-    return AnnotatedEvent(e["type"], e.get("mode"), span, e["status"], e["background"], tuple(roles))
+    return AnnotatedEvent(e["type"], e.get("mode"), span, e["status"], e["background"], tuple(roles), e.get("same_as"))
 
 
 def whole(words: str) -> str:

@@ -46,7 +46,7 @@ def dev_texts(gold: Path) -> Iterator[tuple[str, str]]:
     for path in [*sorted(gold.rglob("*.dev.jsonl")), gold / "stories" / "dev.jsonl"]:
         for row in records(path):
             yield row["id"], row["text"]
-    for path in sorted((FOLDER / "dev").glob("*.jsonl")):
+    for path in sorted(FOLDER.glob("dev/*.jsonl")):
         for row in as_gold(path, gold):
             yield row["id"], row["text"]
 
