@@ -259,3 +259,17 @@ def test_it_is_fast_enough(linker: ActorLinker) -> None:
     begun = time.process_time()
     linker.link(doc, mentions)
     assert time.process_time() - begun < 0.5  # some hundredths on a busy machine; a square of the length takes seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("Russia said that raids in Idlib and in Aleppo killed civilians.", "civilians", ("SYR", "CVL")),
+        ("Syrias army shelled the town, Moscow said.", "Syrias army", ("SYR", "MIL")),
+        ("Shells fell in Syria. The Britain-based group said civilians died.", "civilians", ("SYR", "CVL")),
+    ],
+)
+def test_the_country_of_a_noun_is_where_things_happen(
+    linker: ActorLinker, text: str, words: str, expected: tuple[str, str]
+) -> None:
+    assert codes(link(linker, text, words)) == expected

@@ -14,6 +14,8 @@ from .words import capital, fold
 Needs = Literal["nothing", "name", "country"]
 Way = Literal["name", "alias", "adjective", "people", "capital", "mask"]
 
+POSSESSING: frozenset[Way] = frozenset({"name", "alias", "capital"})
+SHORTEST = 4  # letters of a name whose possessive may lack its apostrophe
 LONG = 5  # letters from which a name with capitals inside may stand in capitals throughout ("MCGURK")
 
 
@@ -107,6 +109,15 @@ def _forms(actor: Actor) -> Iterator[tuple[str, Way]]:
         yield form, "capital"
 
 
+def _bare_possessives(actor: Actor) -> Iterator[tuple[str, Way]]:
+    """Possessives whose apostrophe was lost on the way, as in many feeds: "Syrias army", "Assads forces"."""
+    if not isinstance(actor, State | Person):
+        return
+    for form, way in _forms(actor):
+        if way in POSSESSING and len(form) >= SHORTEST and form[-1].islower() and form[-1] != "s":
+            yield form + "s", "adjective" if isinstance(actor, State) else way
+
+
 class NameIndex:
     """Written forms by their first word, longest first."""
 
@@ -117,7 +128,7 @@ class NameIndex:
         for actor in actors.by_id.values():
             if isinstance(actor, Person) and actor.bare:
                 continue
-            for form, way in _forms(actor):
+            for form, way in (*_forms(actor), *_bare_possessives(actor)):
                 self._add(form, way, actor)
             for form, needs in _needy(actor):
                 self._add(form, "alias", actor, needs)

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from ..knowledge.actors import Actors, Body, People, Person, State
+from ..places.gazetteer import gazetteer
+from ..places.keys import fold as key_of
 from ..story import Entity
 from .names import Hit
-from .spot import Text
+from .spot import Proper, Text
 from .words import LOCATIVE, bag
 
 Kind = Literal["person", "people", "body", "state", "format", "unknown"]
 
 STATE_SECTORS = bag("GOV MIL LEG JUD COP SPY")
 INNER_SECTORS = bag("REB PRM UAF CVL REF OPP")  # nouns that belong to the country told about, not to its talkers
+REPORTING = bag("JRN NGO IGO")  # whose country is not the one told about: "the Britain-based Observatory"
 NEAR = 0.5  # loss of weight of a country by each sentence that lies between
-LOCATED, UNLOCATED = 2.0, 0.6  # weights, for inner sectors, of a country named as a place and of one named otherwise
+INNER, RULING = (2.0, 0.6), (1.5, 0.8)  # weights of a country named as a place, and of one named otherwise
+WEIGHTS = dict.fromkeys(INNER_SECTORS, INNER) | dict.fromkeys(STATE_SECTORS, RULING)
 BY_PERSON = 0.5  # weight of a country named through a person or capital
+TOWN, NOTED_TOWN, LARGER = 20_000, 100_000, 3  # inhabitants that a town must have to tell its country; times the next
 CLEAR = 1.2  # how much more a country must weigh than the next to be taken
 
 
@@ -59,6 +65,20 @@ class Link:
     by: str
 
 
+@cache
+def country_of_town(key: str) -> str | None:
+    """The country of the towns of a folded name, where the largest leaves no doubt."""
+    sizes: dict[str, int] = {}
+    for place in gazetteer().named(key):
+        if place.country:
+            size = max(place.population, NOTED_TOWN if place.noted else 0)
+            sizes[place.country] = max(sizes.get(place.country, 0), size)
+    ranked = sorted(sizes.items(), key=lambda item: -item[1])
+    if not ranked or ranked[0][1] < TOWN:
+        return None
+    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= LARGER * ranked[1][1] else None
+
+
 class Countries:
     """The countries that a story names, by sentence."""
 
@@ -67,13 +87,24 @@ class Countries:
         for mark in text.marks:
             if isinstance(mark, Hit):
                 self._add(text, mark, actors)
+            elif isinstance(mark, Proper):
+                self._add_town(text, mark)
+
+    def _add_town(self, text: Text, mark: Proper) -> None:
+        """A town that something happens in tells the country too: "in Aleppo"."""
+        if mark.first == 0 or text.folded[mark.first - 1] not in LOCATIVE:
+            return
+        start, end = text.document.chars(mark.first, mark.last)
+        country = country_of_town(key_of(text.document.text[start:end]))
+        if country:
+            self._told.append((text.document.sentence_at(start), country, 1.0, True))
 
     def _add(self, text: Text, hit: Hit, actors: Actors) -> None:
         actor, way = hit.names[0].actor, hit.names[0].way
         if not isinstance(actor, State | Body | Person):
             return
         country, sector = actors.standing(actor, text.document.date)
-        if country is None or sector == "JRN":
+        if country is None or sector in REPORTING or text.folded[hit.last : hit.last + 2] == ["-", "based"]:
             return
         sentence = text.document.sentence_at(text.document.words[hit.first][0])
         before = text.folded[max(hit.first - 2, 0) : hit.first]
@@ -87,8 +118,8 @@ class Countries:
         for told, country, weight, located in self._told:
             if among and country not in among:
                 continue
-            if sector in INNER_SECTORS:
-                weight *= LOCATED if located else UNLOCATED
+            if sector in WEIGHTS:
+                weight *= WEIGHTS[sector][0 if located else 1]
             distance = abs(told - sentence) + (0.5 if told > sentence else 0.0)
             weights[country] = weights.get(country, 0.0) + weight / (1 + NEAR * distance)
         if among and weights:
