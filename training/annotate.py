@@ -1,6 +1,6 @@
 """The annotator's tool: show a text in numbered sentences, check what was annotated, join it to the text by offset.
 
-usage: python -m training.annotate show ID... [--words N]
+usage: python -m training.annotate show ID... [--words N] [--part N]
        python -m training.annotate check FILE.ann
        python -m training.annotate join FILE.ann... -o OUT.jsonl --by NAME
 
@@ -48,14 +48,14 @@ class Story:
     events: list[dict[str, Any]] = field(default_factory=list)
 
 
-def shown(text: Text, words: int = WORDS) -> list[Span]:
-    """The sentences that are annotated: whole ones from the beginning, until `words` are reached."""
-    kept: list[Span] = []
+def shown(text: Text, words: int = WORDS, part: int = 1) -> list[Span]:
+    """The sentences of a part: whole ones, until `words` are reached; the first part is the story's beginning."""
+    parts: list[list[Span]] = [[]]
     for span in split_sentences(text.text, 0, len(text.text)):
-        if sum(len(text.text[a:b].split()) for a, b in kept) >= words:
-            break
-        kept.append(span)
-    return kept
+        if sum(len(text.text[a:b].split()) for a, b in parts[-1]) >= words:
+            parts.append([])
+        parts[-1].append(span)
+    return parts[part - 1] if part <= len(parts) else []
 
 
 def parse(path: Path, known: dict[str, Text], words: int = WORDS) -> Iterator[Story | AnnotationError]:
@@ -82,9 +82,13 @@ def parse(path: Path, known: dict[str, Text], words: int = WORDS) -> Iterator[St
 
 
 def _begin(name: str, known: dict[str, Text], words: int) -> Story:
+    name, _, part = name.partition(" part ")
     if name not in known:
         raise AnnotationError(f"no text has the id «{name}»")
-    return Story(known[name], shown(known[name], words))
+    sentences = shown(known[name], words, int(part or 1))
+    if not sentences:
+        raise AnnotationError(f"«{name}» has no part {part}")
+    return Story(known[name], sentences)
 
 
 def _cells(line: str) -> list[str]:
@@ -184,6 +188,7 @@ def joined_row(story: Story, by: str) -> dict[str, Any]:
         "id": story.text.id,
         "file": story.text.file,
         "sha256": hashlib.sha256(story.text.text.encode()).hexdigest(),
+        "since": story.sentences[0][0],
         "upto": story.sentences[-1][1],
         "by": by,
         "entities": story.entities,
@@ -191,9 +196,9 @@ def joined_row(story: Story, by: str) -> dict[str, Any]:
     }
 
 
-def _show(text: Text, words: int) -> None:
-    print(f"# {text.id}    (date: {text.date})")
-    for number, (a, b) in enumerate(shown(text, words), 1):
+def _show(text: Text, words: int, part: int) -> None:
+    print(f"# {text.id}{f' part {part}' if part > 1 else ''}    (date: {text.date})")
+    for number, (a, b) in enumerate(shown(text, words, part), 1):
         print(f"[{number}] {text.text[a:b]}")
     print()
 
@@ -205,11 +210,12 @@ def main() -> None:
     parser.add_argument("-o", "--out", type=Path)
     parser.add_argument("--by", default="unnamed", help="the reader, by whatever name")
     parser.add_argument("--words", type=int, default=WORDS)
+    parser.add_argument("--part", type=int, default=1, help="show the part that comes after so many less one")
     args = parser.parse_args()
     known = texts(SHARED)
     if args.do == "show":
         for name in args.what:
-            _show(known[name], args.words)
+            _show(known[name], args.words, args.part)
         return
     found = [item for path in args.what for item in parse(Path(path), known, args.words)]
     faults = [item for item in found if isinstance(item, AnnotationError)]

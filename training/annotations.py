@@ -1,16 +1,19 @@
 """Our own annotations: labels by offset, joined to texts that stay where they are, and passages written by us.
 
-`annotations/joined/*.jsonl` holds {id, sha256, upto, entities, events} for texts of the shared corpora;
+`annotations/joined/*.jsonl` holds {id, sha256, since, upto, entities, events} for texts of the shared corpora, of which
+the characters from `since` (or the beginning) to `upto` were read;
 `annotations/dev/*.jsonl` the same for stories that are never trained on;
 `annotations/second.jsonl` what a second reader, on his own, made of 40 stories;
 `annotations/own_*.jsonl` holds {id, text, entities, events} with the words themselves.
+
+`python -m training.annotations` counts them.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -37,21 +40,31 @@ class AnnotatedEvent:
 
 @dataclass(frozen=True)
 class Annotated:
-    """A text (cut where the annotation ends) with its events."""
+    """A text (cut where the annotation ends) with its events; `mentions`: who is meant by each span in a role."""
 
     id: str
     text: str
     events: list[AnnotatedEvent]
+    mentions: dict[Span, str] = field(default_factory=dict)
 
 
 def joined(gold: Path) -> list[Annotated]:
     """Labels by offset with their texts; raises ValueError when a text is not the one that was annotated."""
     known = texts(gold)
     return [
-        Annotated(row["id"], _text(path, row, known)[: row["upto"]], [_by_offset(e) for e in row["events"]])
+        _annotated(row, _text(path, row, known))
         for path in sorted((FOLDER / "joined").glob("*.jsonl"))
         for row in records(path)
     ]
+
+
+def _annotated(row: dict[str, Any], text: str) -> Annotated:
+    since = row.get("since", 0)
+    events = [_by_offset(e, since) for e in row["events"]]
+    spans = ((m["span"], m["entity"]) for e in row["events"] for side in SIDES for m in e[side])
+    return Annotated(
+        row["id"], text[since : row["upto"]], events, {(a - since, b - since): who for (a, b), who in spans}
+    )
 
 
 def _text(path: Path, row: dict[str, Any], known: dict[str, Text]) -> str:
@@ -81,13 +94,12 @@ def _gold_story(row: dict[str, Any], text: str, date: str | None) -> dict[str, A
     return {"id": row["id"], "date": date, "text": text, "events": [event(e) for e in row["events"]]}
 
 
-def _by_offset(e: dict[str, Any]) -> AnnotatedEvent:
-    roles = [(role, *m["span"]) for key, role in SIDES.items() for m in e[key]]
-    if e["place"]:
-        roles.append(("place", *e["place"]))
-    return AnnotatedEvent(
-        e["type"], e["mode"], (e["start"], e["end"]), e["status"], e["background"], tuple(roles), e["same_as"]
-    )
+def _by_offset(e: dict[str, Any], since: int) -> AnnotatedEvent:
+    told = [(role, *m["span"]) for key, role in SIDES.items() for m in e[key]]
+    told += [("place", *e["place"])] if e["place"] else []
+    roles = tuple((role, a - since, b - since) for role, a, b in told)
+    span = e["start"] - since, e["end"] - since
+    return AnnotatedEvent(e["type"], e["mode"], span, e["status"], e["background"], roles, e["same_as"])
 
 
 def own() -> list[Annotated]:
@@ -96,7 +108,12 @@ def own() -> list[Annotated]:
 
 
 def _own(name: str, row: dict[str, Any]) -> Annotated:
-    return Annotated(row["id"], row["text"], [_by_words(f"{name}: {row['id']}", row["text"], e) for e in row["events"]])
+    events = [_by_words(f"{name}: {row['id']}", row["text"], e) for e in row["events"]]
+    mentions: dict[Span, str] = {}
+    for told, event in zip(row["events"], events, strict=True):
+        who = [key for side in SIDES for _, key in told.get(side) or []]
+        mentions |= {(start, end): key for (_, start, end), key in zip(event.roles, who, strict=False)}
+    return Annotated(row["id"], row["text"], events, mentions)
 
 
 def _by_words(where: str, text: str, e: dict[str, Any]) -> AnnotatedEvent:
@@ -119,3 +136,15 @@ def _by_words(where: str, text: str, e: dict[str, Any]) -> AnnotatedEvent:
 def whole(words: str) -> str:
     """The words, not inside longer ones."""
     return rf"(?<!\w){re.escape(words)}(?!\w)"
+
+
+def main() -> None:
+    """Stories and events of each file."""
+    for path in sorted(FOLDER.rglob("*.jsonl")):
+        rows = list(records(path))
+        events = sum(len(row["events"]) for row in rows)
+        print(f"{path.relative_to(FOLDER)!s:24} {len(rows):4} texts {events:6} events")
+
+
+if __name__ == "__main__":
+    main()

@@ -47,6 +47,23 @@ def test_a_repeated_trigger_is_counted_and_the_nearest_mention_taken(tmp_path: P
     assert story.events[0]["actor"][0]["span"][0] == TEXT.rindex("Velmora")
 
 
+def test_a_later_part_of_a_story_keeps_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "a.ann"
+    path.write_text("# made/1 part 2\nV 1 | attack | ASSAULT | planned | | | | | |\n", encoding="utf-8")
+    (story,) = parse(path, KNOWN, words=5)
+    assert isinstance(story, Story)
+    row = joined_row(story, "reader")
+    assert TEXT[row["since"] :].startswith("Kestria said")
+    assert row["events"][0]["start"] == TEXT.index("attack Velmora")
+    (missing,) = parse(_written(path, "# made/1 part 3\n"), KNOWN, words=5)
+    assert "has no part 3" in str(missing)
+
+
+def _written(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
 def test_each_fault_is_told_with_its_line_and_the_rest_is_kept(tmp_path: Path) -> None:
     good = "V 1 | attacked | ASSAULT | happened | Velmora>vel | Kestria>kes | | | |\n"
     faults = [
