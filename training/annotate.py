@@ -40,10 +40,11 @@ class AnnotationError(ValueError):
 
 @dataclass
 class Story:
-    """A text's shown sentences and what was annotated so far."""
+    """A text's shown sentences, from the character `since`, and what was annotated so far."""
 
     text: Text
     sentences: list[Span]
+    since: int = 0
     entities: dict[str, dict[str, Any]] = field(default_factory=dict)
     events: list[dict[str, Any]] = field(default_factory=list)
 
@@ -88,7 +89,7 @@ def _begin(name: str, known: dict[str, Text], words: int) -> Story:
     sentences = shown(known[name], words, int(part or 1))
     if not sentences:
         raise AnnotationError(f"«{name}» has no part {part}")
-    return Story(known[name], sentences)
+    return Story(known[name], sentences, sentences[0][0] if part else 0)
 
 
 def _cells(line: str) -> list[str]:
@@ -188,7 +189,7 @@ def joined_row(story: Story, by: str) -> dict[str, Any]:
         "id": story.text.id,
         "file": story.text.file,
         "sha256": hashlib.sha256(story.text.text.encode()).hexdigest(),
-        "since": story.sentences[0][0],
+        "since": story.since,
         "upto": story.sentences[-1][1],
         "by": by,
         "entities": story.entities,

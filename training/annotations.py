@@ -75,9 +75,13 @@ def _text(path: Path, row: dict[str, Any], known: dict[str, Text]) -> str:
 
 
 def as_gold(path: Path, gold: Path) -> list[dict[str, Any]]:
-    """Labels by offset as stories in the form that the scorer takes; raises ValueError as `joined` does."""
+    """Stories' beginnings with their labels in the form that the scorer takes; raises ValueError as `joined` does."""
     known = texts(gold)
-    return [_gold_story(row, _text(path, row, known)[: row["upto"]], known[row["id"]].date) for row in records(path)]
+    return [
+        _gold_story(row, _text(path, row, known)[: row["upto"]], known[row["id"]].date)
+        for row in records(path)
+        if not row.get("since")
+    ]
 
 
 def _gold_story(row: dict[str, Any], text: str, date: str | None) -> dict[str, Any]:
