@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK := requirements.lock
 DEV := requirements-dev.lock
+CONFIG ?= training/config.toml
+WEIGHTS ?= src/dragoman/reading/weights
 
 .PHONY: demo test lint types check eval speed train lock clean
 
@@ -47,13 +49,13 @@ eval: $(VENV)/run
 speed: $(VENV)/dev
 	$(BIN)/python -m eval.speed
 
-train: 
+train:
 	$(PYTHON) -m venv .venv-train
 	.venv-train/bin/pip install --quiet -e '.[train]'
-	.venv-train/bin/python -m training.train training/config.toml attribution build/attribution.pt
-	.venv-train/bin/python -m training.train training/config.toml events build/events.pt --from build/attribution.pt
-	.venv-train/bin/python -m training.export training/config.toml build/events.pt src/dragoman/reading/weights
-	.venv-train/bin/python -m training.calibrate src/dragoman/reading/weights
+	.venv-train/bin/python -m training.train $(CONFIG) attribution build/attribution.pt
+	.venv-train/bin/python -m training.train $(CONFIG) events build/events.pt --from build/attribution.pt
+	.venv-train/bin/python -m training.export $(CONFIG) build/events.pt $(WEIGHTS)
+	.venv-train/bin/python -m training.calibrate $(WEIGHTS)
 
 clean:
 	rm -rf $(VENV) .venv-train build dist

@@ -14,6 +14,7 @@ from tokenizers import Tokenizer
 from dragoman.ingest.page import Page
 from dragoman.language.document import Document, segment
 from dragoman.language.encoder import Window, windows
+from dragoman.language.pronouns import unnamed
 from dragoman.reading.labels import ATTRIBUTION_TAGS, EVENT_TAGS, begin, inside
 from dragoman.story import Passage, Span, Status
 
@@ -34,6 +35,7 @@ class EventLabel:
     status: Status
     background: bool
     roles: list[tuple[str, int, int]] = field(default_factory=list)
+    same_as: int | None = None
 
     @classmethod
     def untyped(cls, trigger: Span, roles: list[tuple[str, int, int]], kind: str | None = None) -> EventLabel:
@@ -50,11 +52,21 @@ class AttributionLabel:
     content: list[Span]
 
 
+@dataclass(frozen=True)
+class Mention:
+    """A span in a role: its first word, who is meant, and whether it names nobody ("it", "the group")."""
+
+    first: int
+    who: str
+    unnamed: bool
+
+
 @dataclass
 class Example:
     """A window with what is known of it; None means that the corpus does not say.
 
-    `events`: all that the window holds, beside `event_tags`; `frames`: some predicates with their roles.
+    `events`: all that the window holds, beside `event_tags`; `frames`: some predicates with their roles;
+    `mentions`: the spans in roles.
     """
 
     window: Window
@@ -63,6 +75,7 @@ class Example:
     event_tags: list[int] | None = None
     events: list[EventLabel] = field(default_factory=list)
     frames: list[EventLabel] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
     bag: str | None = None
     bag_roles: list[tuple[str, int, int]] = field(default_factory=list)
 
@@ -136,7 +149,11 @@ def stories(annotated: list[Annotated], tokenizer: Tokenizer) -> Iterator[Exampl
     for story in annotated:
         document = plain(story.text)
         for window in windows(document, tokenizer):
-            yield _story_example(document, window, story.events)
+            example = _story_example(document, window, story.events)
+            for (start, end), who in sorted(story.mentions.items()):
+                if span := within(word_span(document, start, end), window):
+                    example.mentions.append(Mention(span[0], who, unnamed(story.text[start:end])))
+            yield example
 
 
 def _story_example(document: Document, window: Window, events: list[AnnotatedEvent]) -> Example:
@@ -148,6 +165,7 @@ def _story_example(document: Document, window: Window, events: list[AnnotatedEve
             continue
         paint(example.event_tags, trigger, EVENT_TAGS, event.type)
         label = EventLabel(event.type, trigger[0], trigger[1], event.mode, event.status, event.background)
+        label.same_as = event.same_as
         for role, start, end in event.roles:
             if span := within(word_span(document, start, end), window):
                 label.roles.append((role, *span))

@@ -17,7 +17,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from dragoman.reading.labels import ATTRIBUTION_TAGS, EVENT_TAGS, HEADS, ROLE_TAGS, begin, inside
+from dragoman.reading.labels import ATTRIBUTION_TAGS, EVENT_TAGS, HEADS
 
 from .base import BASE, load_tokenizer
 from .config import load_config
@@ -58,23 +58,14 @@ def write_encoder(net: ReadingNetwork, path: Path) -> None:
 
 def transitions(examples: list[Example]) -> dict[str, npt.NDArray[np.float64]]:
     """Log-probabilities of the tag transitions in the training data, smoothed by one."""
-    sequences: dict[str, list[list[int]]] = {"attribution": [], "event": [], "role_pair": []}
+    sequences: dict[str, list[list[int]]] = {"attribution": [], "event": []}
     for e in examples:
         if e.attribution_tags is not None:
             sequences["attribution"].append(e.attribution_tags)
         if e.event_tags is not None:
             sequences["event"].append(e.event_tags)
-            sequences["role_pair"] += [_role_tags(event.roles, len(e.event_tags)) for event in e.events]
-    sizes = {"attribution": len(ATTRIBUTION_TAGS), "event": len(EVENT_TAGS), "role_pair": len(ROLE_TAGS)}
+    sizes = {"attribution": len(ATTRIBUTION_TAGS), "event": len(EVENT_TAGS)}
     return {f"{k}.transitions": _counted(v, sizes[k]) for k, v in sequences.items()}
-
-
-def _role_tags(roles: list[tuple[str, int, int]], count: int) -> list[int]:
-    tags = [0] * count
-    for role, low, high in roles:
-        tags[low] = ROLE_TAGS.index(begin(role))
-        tags[low + 1 : high] = [ROLE_TAGS.index(inside(role))] * (high - low - 1)
-    return tags
 
 
 def _counted(sequences: list[list[int]], size: int) -> npt.NDArray[np.float64]:

@@ -8,15 +8,15 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from dragoman.reading.labels import MODE_LABELS, ROLE_TAGS, STATUSES, TYPES, begin, inside
+from dragoman.reading.labels import MODE_LABELS, ROLE_TAGS, SOURCE_TAGS, STATUSES, TYPES, begin, inside
 
-from .corpora import EventLabel, Example
-from .network import ReadingNetwork, buckets
+from .corpora import EventLabel, Example, Mention
+from .network import ReadingNetwork, buckets, gap_buckets
 
 ANCHORS = 24  # pair-head anchors of one window at most, for memory
 # Weights beside the tag losses, which are means over words; ROLES is of a sum over words.
-ROLES, LABELS, FRAME = 0.08, 0.3, 0.2
-BAG, FIRST, BAG_ROLES = 0.1, 0.05, 0.2  # a sentence's one type: that it is there, that it is the surest, its sides
+ROLES, LABELS, FRAME, SAME = 0.08, 0.3, 0.2, 0.15
+BAG, FIRST, BAG_ROLES = 0.1, 0.03, 0.2  # a sentence's one type: that it is there, that it is the surest, its sides
 
 Role = tuple[str, int, int]
 
@@ -38,11 +38,12 @@ class Losses:
             out["event"] = self._tags("event", words, e.event_tags)
             if e.events:
                 out |= self._events(words, e.events[:ANCHORS])
+            out |= self._antecedents(words, e.mentions)
         if e.frames:
             out |= self._frames(words, random.sample(e.frames, min(ANCHORS, len(e.frames))))
         if e.bag is not None:
             out["event"], anchor = self._bag(words, e.bag)
-            out["role_pair"] = ROLES * BAG_ROLES * self._roles(words, [anchor], [e.bag_roles])
+            out["role_scene"] = ROLES * BAG_ROLES * self._roles(words, [anchor], [e.bag_roles])
         return out
 
     def _tags(self, head: str, words: Tensor, tags: list[int]) -> Tensor:
@@ -71,26 +72,53 @@ class Losses:
             "mode": [MODE_LABELS.index(f"{v.type}:{v.mode or ''}") for v in events],
         }
         out = {k: LABELS * self._tags(k, triggers, v) for k, v in gold.items()}
-        roles = self._roles(words, [v.first for v in events], [v.roles for v in events])
-        return out | {"role_pair": ROLES * roles}
+        roles = self._roles(words, [v.first for v in events], [v.roles for v in events], told=True)
+        return out | {"role_scene": ROLES * roles} | self._same(words, events)
+
+    def _same(self, words: Tensor, events: list[EventLabel]) -> dict[str, Tensor]:
+        """Whether two triggers of one type tell one event."""
+        pairs = [
+            (a.first, b.first, a.same_as is not None and a.same_as == b.same_as)
+            for a in events
+            for b in events
+            if a is not b and a.type == b.type
+        ]
+        return self._matched("same_pair", words, pairs)
+
+    def _antecedents(self, words: Tensor, mentions: list[Mention]) -> dict[str, Tensor]:
+        """Whom a mention that names nobody stands for: the named mentions of the same."""
+        unnamed = [m for m in mentions if m.unnamed]
+        kept = random.sample(unnamed, min(ANCHORS, len(unnamed)))
+        pairs = [(a.first, b.first, a.who == b.who) for a in kept for b in mentions if not b.unnamed]
+        return self._matched("antecedent_pair", words, pairs)
+
+    def _matched(self, head: str, words: Tensor, pairs: list[tuple[int, int, bool]]) -> dict[str, Tensor]:
+        if not pairs:
+            return {}
+        anchors, others, gold = (torch.tensor(side) for side in zip(*pairs, strict=True))
+        logits = self.heads[head].among(words[anchors], words[others], gap_buckets(others - anchors))
+        return {head: SAME * functional.cross_entropy(logits, gold.long())}
 
     def _frames(self, words: Tensor, frames: list[EventLabel]) -> dict[str, Tensor]:
         """Roles of some predicates, and the types of those that have one; nothing is said of other words."""
-        out = {"role_pair": ROLES * self._roles(words, [f.first for f in frames], [f.roles for f in frames])}
+        out = {"role_scene": ROLES * self._roles(words, [f.first for f in frames], [f.roles for f in frames])}
         typed = [(f.first, 1 + 2 * TYPES.index(f.type)) for f in frames if f.type]
         if typed:
             at, tags = zip(*typed, strict=True)
             out["event"] = FRAME * self._tags("event", words[torch.tensor(at)], list(tags))
         return out
 
-    def _roles(self, words: Tensor, anchors: list[int], roles: list[list[Role]]) -> Tensor:
-        gold = torch.zeros(len(anchors), len(words), dtype=torch.long)
-        for i, mine in enumerate(roles):
-            for role, low, high in mine:
-                gold[i, low] = ROLE_TAGS.index(begin(role))
-                gold[i, low + 1 : high] = ROLE_TAGS.index(inside(role))
-        # roles are few: summed over the words, so that a long window does not drown them
-        return len(words) * self._pairs("role_pair", words, anchors, gold)
+    def _roles(self, words: Tensor, anchors: list[int], roles: list[list[Role]], told: bool = False) -> Tensor:
+        """Of the roles; and, where the corpus tells on whose word an event stands, of the sources."""
+        logits, near = self.heads["role_scene"].scene(words, torch.tensor(anchors))
+        parts = [(ROLE_TAGS, slice(0, len(ROLE_TAGS)))] + [(SOURCE_TAGS, slice(len(ROLE_TAGS), None))] * told
+        out = []
+        for names, part in parts:
+            gold = _painted(roles, len(words), names).gather(1, near.clamp_min(0)).masked_fill(near < 0, -100)
+            # roles are few: summed over the words, so that a long window does not drown them
+            lost = functional.cross_entropy(logits[..., part].float().flatten(0, 1), gold.flatten(), reduction="sum")
+            out.append(lost / len(anchors))
+        return torch.stack(out).sum()
 
     def _bag(self, words: Tensor, kind: str) -> tuple[Tensor, int]:
         """Some word triggers the type (noisy or), and it is the surest of all; the likeliest is taken as the anchor."""
@@ -100,3 +128,14 @@ class Losses:
         some = (1 - torch.exp(torch.log1p(-mine).sum())).clamp_min(1e-6)
         first = mine.sum() / begins.sum()
         return -BAG * torch.log(some) - FIRST * torch.log(first), int(mine.argmax())
+
+
+def _painted(roles: list[list[Role]], count: int, names: tuple[str, ...]) -> Tensor:
+    """Tags of the roles that `names` holds: events x words."""
+    gold = torch.zeros(len(roles), count, dtype=torch.long)
+    for i, mine in enumerate(roles):
+        for role, low, high in mine:
+            if begin(role) in names:
+                gold[i, low] = names.index(begin(role))
+                gold[i, low + 1 : high] = names.index(inside(role))
+    return gold

@@ -10,6 +10,9 @@ from transformers import AutoModel
 
 DISTANCES = (0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89)  # words between anchor and word, in buckets, either side
 
+LAYERS, ATTENDING, WIDER = 2, 4, 2  # of a scene head: layers, attention heads, inner width in hidden ones
+REACH = 60  # words that a scene head sees to either side of its anchor
+
 
 class PairHead(nn.Module):
     """Labels every word as seen from an anchor word: relu(A a + B w + (P a)*(Q w) + D[distance]) -> labels."""
@@ -25,15 +28,70 @@ class PairHead(nn.Module):
 
     def forward(self, anchors: Tensor, words: Tensor, buckets: Tensor) -> Tensor:
         """anchors: a x width; words: n x width; buckets: a x n -> a x n x labels."""
-        mixed = self.anchor(anchors)[:, None] + self.word(words)[None]
-        mixed = mixed + self.left(anchors)[:, None] * self.right(words)[None] + self.distance(buckets)
-        out: Tensor = self.out(torch.relu(mixed))
+        return self.among(anchors[:, None], words[None], buckets)
+
+    def mixed(self, anchors: Tensor, words: Tensor, buckets: Tensor) -> Tensor:
+        """Anchors and words side by side: ... x width each, that broadcast -> ... x hidden."""
+        out: Tensor = self.anchor(anchors) + self.word(words) + self.left(anchors) * self.right(words)
+        return out + self.distance(buckets)
+
+    def among(self, anchors: Tensor, words: Tensor, buckets: Tensor) -> Tensor:
+        """The same -> ... x labels."""
+        out: Tensor = self.out(torch.relu(self.mixed(anchors, words, buckets)))
         return out
+
+
+class Layer(nn.Module):
+    """A transformer layer, normed first, with relu: plain enough to be run in numpy."""
+
+    def __init__(self, hidden: int, dropout: float) -> None:
+        super().__init__()
+        self.norm1, self.norm2 = nn.LayerNorm(hidden), nn.LayerNorm(hidden)
+        self.qkv = nn.Linear(hidden, 3 * hidden)
+        self.joined = nn.Linear(hidden, hidden)
+        self.wide = nn.Linear(hidden, WIDER * hidden)
+        self.back = nn.Linear(WIDER * hidden, hidden)
+        self.dropout = nn.Dropout(dropout)
+        for part in (self.joined, self.back):  # at the start a layer changes nothing
+            nn.init.zeros_(part.weight)
+            nn.init.zeros_(part.bias)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """x: a x n x hidden; mask: a x n, true for words."""
+        a, n, hidden = x.shape
+        q, k, v = (part.view(a, n, ATTENDING, -1).transpose(1, 2) for part in self.qkv(self.norm1(x)).chunk(3, -1))
+        seen = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None])
+        x = x + self.dropout(self.joined(seen.transpose(1, 2).reshape(a, n, hidden)))
+        out: Tensor = x + self.dropout(self.back(torch.relu(self.wide(self.norm2(x)))))
+        return out
+
+
+class SceneHead(PairHead):
+    """A pair head whose words look at each other, as seen from the anchor, before they are labelled."""
+
+    def __init__(self, width: int, hidden: int, labels: int, dropout: float) -> None:
+        super().__init__(width, hidden, labels)
+        self.layers = nn.ModuleList(Layer(hidden, dropout) for _ in range(LAYERS))
+        self.norm = nn.LayerNorm(hidden)
+
+    def scene(self, words: Tensor, at: Tensor) -> tuple[Tensor, Tensor]:
+        """words: n x width; at: anchors -> (anchors x near words x labels, the index of each near word or -1)."""
+        near = at[:, None] + torch.arange(-REACH, REACH + 1)[None]
+        mask = (near >= 0) & (near < len(words))
+        kept = near.clamp(0, len(words) - 1)
+        x = self.mixed(words[at][:, None], words[kept], gap_buckets(kept - at[:, None]))
+        for layer in self.layers:
+            x = layer(x, mask)
+        return self.out(self.norm(x)), near.masked_fill(~mask, -1)
 
 
 def buckets(anchors: Tensor, count: int) -> Tensor:
     """Bucket of the signed distance from each anchor to each of `count` words."""
-    gap = torch.arange(count)[None] - anchors[:, None]
+    return gap_buckets(torch.arange(count)[None] - anchors[:, None])
+
+
+def gap_buckets(gap: Tensor) -> Tensor:
+    """Bucket of signed distances in words."""
     size = torch.bucketize(gap.abs(), torch.tensor(DISTANCES), right=True) - 1
     return size + (gap < 0).long() * len(DISTANCES)
 
@@ -48,9 +106,13 @@ class ReadingNetwork(nn.Module):
         self.encoder = AutoModel.from_pretrained(encoder, attn_implementation=attention, add_pooling_layer=False)
         width = self.encoder.config.hidden_size
         self.dropout = nn.Dropout(dropout)
-        self.heads = nn.ModuleDict(
-            {k: PairHead(width, hidden, n) if k.endswith("_pair") else nn.Linear(width, n) for k, n in sizes.items()}
-        )
+        self.heads = nn.ModuleDict({k: self._head(k, width, hidden, n, dropout) for k, n in sizes.items()})
+
+    @staticmethod
+    def _head(name: str, width: int, hidden: int, labels: int, dropout: float) -> nn.Module:
+        if name.endswith("_scene"):
+            return SceneHead(width, hidden, labels, dropout)
+        return PairHead(width, hidden, labels) if name.endswith("_pair") else nn.Linear(width, labels)
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Wordpieces (batch x pieces) -> hidden states (batch x pieces x width)."""

@@ -84,7 +84,7 @@ class Coder:
         """Code a page."""
         document = segment(page, day_of(page))
         reading = self.reader.read(document).surer(min_confidence) if document.words else Reading((), ())
-        actors = self.linker.read(document)
+        actors = self.linker.read(document, reading.antecedents)
         timexes = self.times.find(document)
         attributions = attribute(document, reading.attributions, actors.expand)
         known = actors.find()

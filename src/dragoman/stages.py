@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from .language.document import Document
 from .linking.who import StoryActors
-from .story import Attribution, Entity, Place, Relation, Timex
+from .story import Attribution, Entity, Place, Relation, Span, Timex
 
 
 class Times(Protocol):
@@ -20,9 +20,9 @@ class Times(Protocol):
 
 
 class Linker(Protocol):
-    """Who: reads a document's actors once; what it returns resolves mentions."""
+    """Who: reads a document's actors once; what it returns resolves mentions. `antecedents`: see `Reading`."""
 
-    def read(self, document: Document) -> StoryActors: ...
+    def read(self, document: Document, antecedents: Mapping[Span, Span]) -> StoryActors: ...
 
 
 class Places(Protocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -68,6 +69,27 @@ def test_an_attribution_within_the_content_of_another() -> None:
     assert sources(attribute(d, [outer, inner], Names(d))[1]) == ["the ministry", "Dorst"]
 
 
+def test_a_frame_that_opens_a_sentence_is_the_word_of_who_stands_in_it() -> None:
+    d = plain("The talks ended. According to the statement, Dorst had picked up the phone.")
+    (one,) = attribute(d, [], Names(d))
+    assert sources(one) == ["the statement"]
+    (content,) = one.content
+    assert d.text[slice(*content)] == "Dorst had picked up the phone"
+    known = said(d, "the statement", "According to", "Dorst had picked up the phone")
+    assert len(attribute(d, [known], Names(d))) == 1
+    assert attribute(plain("According to Dorst the talks ended."), [], Names(d)) == ()
+
+
+def test_a_content_does_not_reach_into_the_heading_above() -> None:
+    text = "Talks end\n\nDorst has left, the ministry said."
+    parts = (Passage(kind="heading", start=0, end=9), Passage(kind="paragraph", start=11, end=len(text)))
+    d = segment(Page(text, parts), None)
+    first, last = words(d, "Talks end\n\nDorst has left")
+    found = FoundAttribution(words(d, "the ministry"), words(d, "said"), ((first, last),), 0.8)
+    (one,) = attribute(d, [found], Names(d))
+    assert [d.text[slice(*c)] for c in one.content] == ["Dorst has left"]
+
+
 def test_the_frame_of_another_sentence_is_none() -> None:
     d = plain("According to the press office. Dorst said that Velmora won.")
     found = [said(d, "the press office", "According to"), said(d, "Dorst", "said", "that Velmora won")]
@@ -99,6 +121,29 @@ def test_an_event_in_the_reporters_voice_has_no_source() -> None:
     assert one.attribution == ()
 
 
+def test_a_mention_without_a_date_takes_that_of_the_same_event() -> None:
+    d = plain("A raid on Monday killed six villagers. Troops shelled the town.", dt.date(2024, 12, 3))
+    raid, killed = (replace(event(d, word), group=1) for word in ("raid", "killed"))
+    shelled = replace(event(d, "shelled"), group=7)
+    found = build(d, [raid, killed, shelled], (), TimeFinder().find(d), Names(d))
+    assert [x.date and x.date.start for x in found] == ["2024-12-02", "2024-12-02", None]
+    assert [x.same_as for x in found] == [1, 1, None]
+
+
+def test_mentions_with_other_parties_are_two_events_whatever_the_model_says() -> None:
+    d = plain("Dorst held a call with Brandt. Later Dorst had a joint call with Krall and Sommer.")
+    first = event(d, "call", ("actor", "Dorst"), ("actor", "Brandt"), type="CONSULT")
+    second = event(d, "joint call", ("actor", "Krall"), ("actor", "Sommer"), type="CONSULT")
+    found = build(d, [replace(e, group=1) for e in (first, second)], (), (), Names(d))
+    assert [e.same_as for e in found] == [None, None]
+
+
+def test_who_tells_of_an_act_may_be_who_does_it() -> None:
+    d = plain("Dorst said that he attacked the port.")
+    (one,) = build(d, [event(d, "attacked", ("actor", "Dorst"), ("source", "Dorst"))], (), (), Names(d))
+    assert [e.name for e in one.actor] == [e.name for e in one.attribution] == ["Dorst"]
+
+
 def test_mentions_of_one_event_share_a_number() -> None:
     d = plain("Rebels attacked Port Sel. The attack by Rebels killed six. Bandits attacked Tarn.")
     found = [
@@ -126,3 +171,9 @@ def test_the_date_is_what_the_text_ties_to_the_trigger(
     start = text.index(trigger)
     dated = date_of(d, (start, start + len(trigger)), TimeFinder().find(d), [], status)
     assert (dated and (dated.interval.start, dated.interval.end)) == expected
+
+
+def test_a_content_sheds_the_marks_and_ties_at_its_ends() -> None:
+    d = plain("Dorst blamed them for the delay, and left.")
+    (one,) = attribute(d, [said(d, "Dorst", "blamed", "for the delay, and")], Names(d))
+    assert [d.text[slice(*piece)] for piece in one.content] == ["the delay"]

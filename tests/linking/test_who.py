@@ -80,6 +80,18 @@ def test_an_entity_keeps_its_words_and_place(linker: ActorLinker) -> None:
     assert text[found.start : found.end] == "Bamako"
 
 
+def test_the_reading_model_tells_who_a_pronoun_means_where_it_may(linker: ActorLinker) -> None:
+    text = "Turkey said that France had closed the border. It later opened it. Emmanuel Macron agreed."
+    d = document(text)
+    at, france, macron = (next(i for i in range(len(d.words)) if d.word(i) == w) for w in ("It", "France", "Emmanuel"))
+    it = d.chars(at, at + 1)
+    told = linker.read(d, {(at, at + 1): (france, france + 1)}).link(it)
+    assert told.entity.country == "FRA"
+    assert told.entity.text == "It"
+    person = linker.read(d, {(at, at + 1): (macron, macron + 2)}).link(it)
+    assert person.entity == linker.read(d).link(it).entity
+
+
 def test_us_is_a_pronoun_and_who_is_no_agency_in_capitals(linker: ActorLinker) -> None:
     text = "They attacked us, the mayor said."
     assert link(linker, text, "us").entity.country != "USA"

@@ -40,6 +40,8 @@ def test_pair_head_equals_its_formula() -> None:
     hidden = hidden + (w["left.weight"] @ a) * (w["right.weight"] @ b) + w["distance.weight"][1 + 3]
     expected = log_softmax((w["out.weight"] @ np.maximum(hidden, 0) + w["out.bias"])[None])[0]
     assert got == pytest.approx(expected, abs=1e-5)
+    some = heads.pair("x", vectors, np.array([2]), np.array([4, 0]))[0]
+    assert some == pytest.approx(heads.pair("x", vectors, np.array([2]))[0][[4, 0]], abs=1e-5)
 
 
 def test_labels_follow_the_ontology() -> None:

@@ -107,7 +107,7 @@ def _grouped(mentions: Sequence[Mention], filled: Callable[[Mention], Mention | 
     named = [g[:COMPARED] for g in groups[:RECENT]]
     left = [m for m in mentions if len(m.sides) < 2]
     for i, mention in enumerate(left):
-        whole = filled(mention) if _home(mention, named) is None else None
+        whole = filled(mention) if not mention.definite or _home(mention, named) is None else None
         if whole:
             _add(whole, groups)
             left[i] = whole
@@ -144,7 +144,8 @@ def _filled(document: Document, mention: Mention, known: Sequence[Entity]) -> Me
 
 def _one(a: Mention, b: Mention) -> bool:
     """Could two mentions that name their sides be one contact."""
-    if a.event.same_as is not None and a.event.same_as == b.event.same_as:
+    told = a.event.same_as is not None and a.event.same_as == b.event.same_as
+    if told and (a.sides.keys() <= b.sides.keys() or b.sides.keys() <= a.sides.keys()):
         return True
     if not _agree(a, b):
         return False

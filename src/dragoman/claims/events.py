@@ -49,7 +49,26 @@ def build(
     ordered = joined_triggers(found)
     triggers = [document.chars(f.first, f.last) for f in ordered]
     builder = _Builder(document, attributions, timexes, triggers, resolve, Mentions(document, known), explain)
-    return _grouped([builder.event(f) for f in ordered])
+    groups = [f.group for f in ordered]
+    return _grouped(dated([builder.event(f) for f in ordered], groups), groups)
+
+
+def dated(events: Sequence[Event], groups: Sequence[int | None]) -> list[Event]:
+    """A mention without a date takes that of the nearest other mention of its event."""
+    mentions: dict[int | None, list[Event]] = {}
+    for event, group in zip(events, groups, strict=True):
+        if group is not None and event.date:
+            mentions.setdefault(group, []).append(event)
+    out = []
+    for event, group in zip(events, groups, strict=True):
+        told = mentions.get(group, [])
+        if event.date or not told:
+            out.append(event)
+            continue
+        nearest = min(told, key=lambda o: abs(o.start - event.start))
+        step = Step(field="date", by=f"the same event's mention «{nearest.text}»", confidence=nearest.confidence)
+        out.append(replace(event, date=nearest.date, trail=(*event.trail, step)))
+    return out
 
 
 class _Builder:
@@ -150,12 +169,13 @@ def _depth(depth: dict[Span, int], span: Span) -> int:
     return next((d for s, d in depth.items() if s[0] < span[1] and span[0] < s[1]), 1)
 
 
-def _grouped(events: Sequence[Event]) -> tuple[Event, ...]:
-    """Number the groups of mentions that tell one event: same type, same parties, nothing against it."""
+def _grouped(events: Sequence[Event], told: Sequence[int | None]) -> tuple[Event, ...]:
+    """Number the groups of mentions that tell one event: by the model's word, or with the same type and parties."""
     groups: list[list[int]] = []
     for i, event in enumerate(events):
         for group in groups:
-            if all(_one(events[j], event) for j in group):
+            by_model = told[i] is not None and any(told[j] == told[i] for j in group)
+            if all((by_model and not _apart(events[j], event)) or _one(events[j], event) for j in group):
                 group.append(i)
                 break
         else:
@@ -172,10 +192,7 @@ def _one(a: Event, b: Event) -> bool:
     """Could two mentions be one event: nothing known of them may differ, and the parties must be known."""
     if a.type != b.type or a.background != b.background or not (a.actor or a.recipient):
         return False
-    sides = [(a.actor, b.actor), (a.recipient, b.recipient)]
-    if a.type == "CONSULT":
-        sides = [(a.actor + a.recipient, b.actor + b.recipient)]
-    agreed = all(_covers(x, y) or _covers(y, x) for x, y in sides)
+    agreed = all(_covers(x, y) and _covers(y, x) for x, y in _sides(a, b))
     settled = {a.status, b.status} <= {"happened", "ongoing"} or a.status == b.status
     return (
         agreed
@@ -185,5 +202,26 @@ def _one(a: Event, b: Event) -> bool:
     )
 
 
+def _apart(a: Event, b: Event) -> bool:
+    """Do two mentions name other parties: then they are two events, whatever the model says."""
+    parties = a.type == "CONSULT"
+    return any(x and y and not (_within(x, y) if parties else _share(x, y)) for x, y in _sides(a, b))
+
+
+def _sides(a: Event, b: Event) -> list[tuple[tuple[Entity, ...], tuple[Entity, ...]]]:
+    if a.type == "CONSULT":
+        return [(a.actor + a.recipient, b.actor + b.recipient)]
+    return [(a.actor, b.actor), (a.recipient, b.recipient)]
+
+
 def _covers(xs: Sequence[Entity], ys: Sequence[Entity]) -> bool:
-    return len(xs) == len(ys) and all(any(same(x, y) for y in ys) for x in xs)
+    """Is each of `ys` one of `xs`."""
+    return all(any(same(x, y) for x in xs) for y in ys)
+
+
+def _within(xs: Sequence[Entity], ys: Sequence[Entity]) -> bool:
+    return _covers(xs, ys) or _covers(ys, xs)
+
+
+def _share(xs: Sequence[Entity], ys: Sequence[Entity]) -> bool:
+    return any(same(x, y) for x in xs for y in ys)

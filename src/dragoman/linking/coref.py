@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..knowledge.actors import Person, State
+from ..language.pronouns import HE, I_WORDS, IT, RELATIVE, SHE, THEY, WE
 from .phrases import Phrase
 from .referents import Referent, Who
-from .words import HE, I_WORDS, IT, RELATIVE, SAYING, SHE, THEY, WE, bag
+from .words import SAYING, bag
 
 if TYPE_CHECKING:
     from .resolve import Scene
@@ -34,7 +35,7 @@ def antecedent(scene: Scene, at: int, pronoun: str | None = None) -> Who | None:
     if word in I_WORDS or word in WE:
         return _speaking(scene, at, word in WE)
     best = max(
-        (r for r in _before(scene, at) if _may_be(r.who, word)), key=lambda r: _weight(scene, r, at, word), default=None
+        (r for r in _before(scene, at) if may_be(r.who, word)), key=lambda r: _weight(scene, r, at, word), default=None
     )
     if best is None and word in HE | SHE:
         return scene.person_after(at)
@@ -52,7 +53,8 @@ def _sentence(scene: Scene, at: int) -> int:
     return scene.document.sentence_at(scene.document.words[at][0])
 
 
-def _may_be(who: Who, pronoun: str) -> bool:
+def may_be(who: Who, pronoun: str) -> bool:
+    """Whether a pronoun fits who it would stand for: gender, number, a body or a person."""
     if pronoun in HE:
         return who.kind == "person" and who.gender != "f" and not who.many
     if pronoun in SHE:

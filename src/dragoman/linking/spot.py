@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..knowledge.actors import Actors, Body, Person, State
 from ..language.document import Document, Sentence
+from ..language.pronouns import PRONOUNS
 from .names import Hit, Name, NameIndex, Noun, Told
 from .words import (
     DETERMINERS,
@@ -15,7 +16,6 @@ from .words import (
     OWNING,
     PARTICLES,
     PREPOSITIONS,
-    PRONOUNS,
     STOPS,
     TIES,
     bag,

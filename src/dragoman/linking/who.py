@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from ..knowledge.actors import Actors, actors
 from ..language.document import Document
+from ..language.pronouns import PRONOUNS
 from ..story import Entity, Span
 from . import coref
 from .names import Hit, NameIndex
 from .pairs import parts_of
 from .referents import Link, Referent, Who, of_actor
 from .resolve import Scene
-from .words import DOCUMENTS, LOCATIVE, PRONOUNS
+from .words import DOCUMENTS, LOCATIVE
+
+NONE: Mapping[Span, Span] = MappingProxyType({})
 
 __all__ = ["ActorLinker", "Link", "StoryActors"]
 
@@ -21,7 +25,10 @@ __all__ = ["ActorLinker", "Link", "StoryActors"]
 class StoryActors:
     """The actors of one document, read once; ask it for as many mentions as you like."""
 
-    def __init__(self, document: Document, index: NameIndex, knowledge: Actors) -> None:
+    def __init__(
+        self, document: Document, index: NameIndex, knowledge: Actors, antecedents: Mapping[Span, Span]
+    ) -> None:
+        self._antecedents = antecedents
         self._scene = Scene(document, index, knowledge)
         self._document = document
         self._at: defaultdict[int, list[int]] = defaultdict(list)  # numbers of the referents that a word is part of
@@ -77,7 +84,7 @@ class StoryActors:
         if first >= len(folded):
             return None
         if last - first == 1 and folded[first] in PRONOUNS and not self._scene.text.words[first].isupper():
-            who = coref.antecedent(self._scene, first)
+            who = self._meant(first) or coref.antecedent(self._scene, first)
             return _told(who, f"pronoun -> {who.name!r}") if who else None
         if folded[last - 1] in DOCUMENTS and not self._modifier(first, last):
             who = coref.last_speaker(self._scene, first)
@@ -90,6 +97,12 @@ class StoryActors:
             return part
         referent = self._referent(first, last)
         return referent.who if referent else self._modifier(first, last)
+
+    def _meant(self, pronoun: int) -> Who | None:
+        """Who stands at the mention that the reading model holds a pronoun to mean, if it may mean them."""
+        mention = self._antecedents.get((pronoun, pronoun + 1))
+        who = self._who(*mention) if mention else None
+        return who if who and coref.may_be(who, self._scene.text.folded[pronoun]) else None
 
     def _referent(self, first: int, last: int) -> Referent | None:
         """The referent that a mention means: the one at its head, the leftmost of several, a name before a noun."""
@@ -128,9 +141,9 @@ class ActorLinker:
         self._actors = knowledge or actors()
         self._index = NameIndex(self._actors)
 
-    def read(self, document: Document) -> StoryActors:
-        """The actors of a document."""
-        return StoryActors(document, self._index, self._actors)
+    def read(self, document: Document, antecedents: Mapping[Span, Span] = NONE) -> StoryActors:
+        """The actors of a document; `antecedents`: words of pronouns -> words of a mention that they stand for."""
+        return StoryActors(document, self._index, self._actors, antecedents)
 
     def link(self, document: Document, mentions: Sequence[Span]) -> tuple[Link, ...]:
         """One link for each mention, in order."""

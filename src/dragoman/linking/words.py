@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from ..language.pronouns import PRONOUNS
+
 
 def bag(words: str) -> frozenset[str]:
     """The words of a text as a set."""
@@ -13,15 +15,7 @@ def bag(words: str) -> frozenset[str]:
 LETTERS = str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae"})
 QUOTES = str.maketrans("’‘ʼ`´“”„–—", "'''''\"\"\"--")
 
-HE = bag("he him his himself")
-SHE = bag("she her hers herself")
-IT = bag("it its itself")
-THEY = bag("they them their theirs themselves")
-I_WORDS = bag("i me my mine myself")
-WE = bag("we us our ours ourselves")
-RELATIVE = bag("who whom whose which that")
 POSSESSIVE = bag("his her its their my our whose")
-PRONOUNS = HE | SHE | IT | THEY | I_WORDS | WE | RELATIVE
 
 DETERMINERS = bag("the a an this that these those some any several many no each every another both all")
 DEFINITE = bag("the this that these those both")

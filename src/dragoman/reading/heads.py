@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,10 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float32]
 Tags = npt.NDArray[np.int64]
-TRANSITION_WEIGHT = {"attribution": 0.3, "event": 0.15, "role_pair": 0.0}  # of counted transitions beside the scores
+TRANSITION_WEIGHT = {"attribution": 0.3, "event": 0.15}  # of counted transitions beside the scores
 SURE = -0.03  # log-probability of "outside" from which a word is not decoded; on 60 stories no span changed by it
 FORBIDDEN = -1e4
+LAYERS, ATTENDING, REACH = 2, 4, 60  # of a scene head, as in training/network.py
 
 
 class Heads:
@@ -31,16 +33,17 @@ class Heads:
         """n x width -> n x labels: log-probabilities."""
         return log_softmax(vectors @ self.weights[f"{head}.weight"].T + self.weights[f"{head}.bias"])
 
-    def pair(self, head: str, vectors: Array, anchors: Tags) -> Array:
-        """Words as seen from anchor words: anchors x n x labels, log-probabilities."""
+    def pair(self, head: str, vectors: Array, anchors: Tags, at: Tags | None = None) -> Array:
+        """Words (all, or those `at`) as seen from anchor words: anchors x n x labels, log-probabilities."""
         w = {k.removeprefix(f"{head}."): v for k, v in self.weights.items() if k.startswith(f"{head}.")}
-        at = vectors[anchors]
-        first = at @ w["anchor.weight"].T + w["anchor.bias"]
-        left = at @ w["left.weight"].T
-        words = vectors @ w["word.weight"].T
-        right = vectors @ w["right.weight"].T
-        buckets = self._buckets(anchors, len(vectors))
-        out = np.empty((len(anchors), len(vectors), len(w["out.bias"])), np.float32)
+        anchored = vectors[anchors]
+        first = anchored @ w["anchor.weight"].T + w["anchor.bias"]
+        left = anchored @ w["left.weight"].T
+        seen = vectors if at is None else vectors[at]
+        words = seen @ w["word.weight"].T
+        right = seen @ w["right.weight"].T
+        buckets = self._buckets(anchors, np.arange(len(vectors)) if at is None else at)
+        out = np.empty((len(anchors), len(seen), len(w["out.bias"])), np.float32)
         for i in range(len(anchors)):  # one anchor at a time stays in the processor's cache
             mixed = right * left[i]
             mixed += words
@@ -50,20 +53,60 @@ class Heads:
             np.matmul(mixed, w["out.weight"].T, out=out[i])
         return log_softmax(out + w["out.bias"])
 
-    def _buckets(self, anchors: Tags, count: int) -> Tags:
-        gap = np.arange(count)[None] - anchors[:, None]
+    def scene(self, head: str, vectors: Array, anchors: Tags, outside: tuple[int, ...]) -> Array:
+        """Scores, not normed, by a head whose near words look at each other; words out of reach are `outside`."""
+        w = {k.removeprefix(f"{head}."): v for k, v in self.weights.items() if k.startswith(f"{head}.")}
+        count = len(vectors)
+        out = np.full((len(anchors), count, len(w["out.bias"])), FORBIDDEN, np.float32)
+        out[..., outside] = 0
+        words, right = vectors @ w["word.weight"].T, vectors @ w["right.weight"].T
+        for i, at in enumerate(anchors):
+            low, high = max(0, at - REACH), min(count, at + REACH + 1)
+            near = np.arange(low, high)
+            x = words[low:high] + w["anchor.weight"] @ vectors[at] + w["anchor.bias"]
+            x += (w["left.weight"] @ vectors[at]) * right[low:high]
+            x += w["distance.weight"][self._buckets(anchors[i : i + 1], near)[0]]
+            for layer in range(LAYERS):
+                x = _layer(x, {k.removeprefix(f"layers.{layer}."): v for k, v in w.items()})
+            out[i, low:high] = _norm(x, w, "norm") @ w["out.weight"].T + w["out.bias"]
+        return out
+
+    def _buckets(self, anchors: Tags, at: Tags) -> Tags:
+        gap = at[None] - anchors[:, None]
         size = np.searchsorted(self.distances, np.abs(gap), side="right") - 1
         signed: Tags = size + (gap < 0) * len(self.distances)
         return signed
 
     def decode(self, head: str, scores: Array) -> Tags:
-        """Best BIO sequences (Viterbi) of ... x n x labels log-probabilities under the head's counted transitions."""
-        steps = self.weights[f"{head}.transitions"] * TRANSITION_WEIGHT[head] + allowed(scores.shape[-1])
+        """Best BIO sequences (Viterbi) of ... x n x labels log-probabilities, and of transitions where counted."""
+        steps = allowed(scores.shape[-1])
+        if head in TRANSITION_WEIGHT:
+            steps += self.weights[f"{head}.transitions"] * TRANSITION_WEIGHT[head]
         out = np.zeros(scores.shape[:-1], np.int64)
         kept = _open(scores)
         if kept.size:
             out[..., kept] = viterbi(scores[..., kept, :], steps)
         return out
+
+
+def _norm(x: Array, w: Mapping[str, Array], name: str) -> Array:
+    centred = x - x.mean(-1, keepdims=True)
+    out: Array = centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-5)
+    return out * w[f"{name}.weight"] + w[f"{name}.bias"]
+
+
+def _layer(x: Array, w: Mapping[str, Array]) -> Array:
+    """A transformer layer over one scene: n x hidden -> n x hidden."""
+    count, hidden = x.shape
+    qkv = _norm(x, w, "norm1") @ w["qkv.weight"].T + w["qkv.bias"]
+    q, k, v = (part.reshape(count, ATTENDING, -1).transpose(1, 0, 2) for part in np.split(qkv, 3, axis=-1))
+    scores = q @ k.transpose(0, 2, 1) / np.sqrt(hidden / ATTENDING, dtype=np.float32)
+    scores = np.exp(scores - scores.max(-1, keepdims=True))
+    seen = (scores / scores.sum(-1, keepdims=True)) @ v
+    x = x + seen.transpose(1, 0, 2).reshape(count, hidden) @ w["joined.weight"].T + w["joined.bias"]
+    wide = np.maximum(_norm(x, w, "norm2") @ w["wide.weight"].T + w["wide.bias"], 0)
+    out: Array = x + wide @ w["back.weight"].T + w["back.bias"]
+    return out
 
 
 def log_softmax(scores: Array) -> Array:

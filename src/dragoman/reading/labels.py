@@ -29,12 +29,15 @@ MODE_LABELS = tuple(f"{t}:{m}" for t, entry in ontology().types.items() for m in
 ATTRIBUTION_TAGS = bio(("source", "cue", "content"))
 ATTRIBUTION_ROLES = ("O", "source", "content")
 EVENT_TAGS = bio(TYPES)
-ROLE_TAGS = bio(("actor", "recipient", "place", "source"))
+ROLE_TAGS = bio(("actor", "recipient", "place"))
+SOURCE_TAGS = bio(("source",))  # apart from the roles: who tells of an act may be who does it
 HEADS: dict[str, int] = {
+    "antecedent_pair": 2,
     "attribution": len(ATTRIBUTION_TAGS),
     "attribution_pair": len(ATTRIBUTION_ROLES),
     "event": len(EVENT_TAGS),
-    "role_pair": len(ROLE_TAGS),
+    "role_scene": len(ROLE_TAGS) + len(SOURCE_TAGS),
+    "same_pair": 2,
     "status": len(STATUSES),
     "background": 2,
     "mode": len(MODE_LABELS),

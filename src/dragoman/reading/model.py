@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 
 from ..language.document import Document
 from ..language.encoder import Array, EncodedWindow, Encoder
+from ..language.pronouns import unnamed
 from ..story import Span, Status
-from .heads import Heads, Tags, spans
-from .labels import ATTRIBUTION_ROLES, MODE_LABELS, ROLE_TAGS, STATUSES, TYPES
+from .heads import Heads, log_softmax, spans
+from .labels import ATTRIBUTION_ROLES, MODE_LABELS, ROLE_TAGS, SOURCE_TAGS, STATUSES, TYPES
 
-ROLE_BIAS = 0.5  # taken off the score of "no role" before decoding: roles are rarer in training windows than in stories
+ROLE_BIAS = 0.3  # taken off the score of "no role" before decoding: roles are rarer in training windows than in stories
+SOURCE_BIAS = -0.3  # the same for "no source": a source that the text does not give is worse than none
 MIN_LINK = 0.10  # mean probability under which a source or content is not tied to a cue
 ELSEWHERE = 0.5  # factor of a tie to a cue in another sentence where the span's own has one
+STANDS = 0.5  # probability from which a word that names nobody stands for a named mention
+SAME = 0.5  # probability from which two triggers of a type tell one event
 NEVER = 1e-6  # no probability is nearer to 0 or 1
 MAX_EVENTS = 400  # of one window: a bound on work
 
@@ -44,7 +48,7 @@ class FoundRole:
 
 @dataclass(frozen=True)
 class FoundEvent:
-    """An event's trigger words, its labels, its roles."""
+    """An event's trigger words, its labels, its roles; `group`: a number that the mentions of one event share."""
 
     type: str
     first: int
@@ -55,21 +59,26 @@ class FoundEvent:
     background: float
     roles: tuple[FoundRole, ...]
     confidence: float
+    group: int | None = None
 
 
 @dataclass(frozen=True)
 class Reading:
-    """All that the model found in a document, in order of words."""
+    """All that the model found in a document, in order of words.
+
+    `antecedents`: words of mentions that name nobody ("it") -> words of a mention that they stand for.
+    """
 
     attributions: tuple[FoundAttribution, ...]
     events: tuple[FoundEvent, ...]
+    antecedents: Mapping[Span, Span] = field(default_factory=dict)
 
     def surer(self, least: float) -> Reading:
         """What has at least this confidence."""
         if least <= 0:
             return self
         kept = [a for a in self.attributions if a.confidence >= least]
-        return Reading(tuple(kept), tuple(e for e in self.events if e.confidence >= least))
+        return Reading(tuple(kept), tuple(e for e in self.events if e.confidence >= least), self.antecedents)
 
 
 class Reader(Protocol):
@@ -127,10 +136,13 @@ class ModelReader:
         attributions: list[FoundAttribution] = []
         events: list[FoundEvent] = []
         reach = Reach(document)
+        antecedents: dict[Span, Span] = {}
         for window in self.encoder.encode(document):
-            attributions += self._attributions(window, reach)
-            events += self._events(window)
-        return Reading(tuple(attributions), tuple(events))
+            told, acts = list(self._attributions(window, reach)), list(self._events(window))
+            antecedents |= self._antecedents(document, window, told, acts)
+            attributions += told
+            events += acts
+        return Reading(tuple(attributions), tuple(events), antecedents)
 
     def _attributions(self, window: EncodedWindow, reach: Reach) -> Iterator[FoundAttribution]:
         scores = self.heads.linear("attribution", window.vectors)
@@ -160,10 +172,8 @@ class ModelReader:
         status = np.exp(self.heads.linear("status", triggers))
         background = np.exp(self.heads.linear("background", triggers))[:, 1]
         modes = self.heads.linear("mode", triggers)
-        roles = self.heads.pair("role_pair", window.vectors, np.array([a for _, a, _ in found]))
-        eager = roles.copy()
-        eager[..., 0] -= ROLE_BIAS
-        paths = self.heads.decode("role_pair", eager)
+        roles = self._roles(window, found)
+        groups = self._groups(window, found)
         for i, (label, a, b) in enumerate(found):
             yield FoundEvent(
                 type=TYPES[label],
@@ -173,15 +183,56 @@ class ModelReader:
                 status=STATUSES[int(status[i].argmax())],
                 status_confidence=float(status[i].max()),
                 background=float(background[i]),
-                roles=tuple(_roles(paths[i], roles[i], window.first)),
+                roles=tuple(roles[i]),
                 confidence=self.scales["event"](float(np.exp(scores[a, 1 + 2 * label]))),
+                group=groups[i],
             )
 
+    def _roles(self, window: EncodedWindow, found: list[tuple[int, int, int]]) -> list[list[FoundRole]]:
+        """The roles of each event, and on whose word it stands."""
+        split = len(ROLE_TAGS)
+        scores = self.heads.scene("role_scene", window.vectors, np.array([a for _, a, _ in found]), (0, split))
+        out: list[list[FoundRole]] = [[] for _ in found]
+        parts = ((ROLE_TAGS, scores[..., :split], ROLE_BIAS), (SOURCE_TAGS, scores[..., split:], SOURCE_BIAS))
+        for names, part, bias in parts:
+            chances = log_softmax(part)
+            eager = chances.copy()
+            eager[..., 0] -= bias
+            for mine, path, chance in zip(out, self.heads.decode("role_scene", eager), np.exp(chances), strict=True):
+                for label, a, b in spans(path):
+                    name = names[1 + 2 * label].removeprefix("B-")
+                    sure = float(chance[a, 1 + 2 * label])
+                    mine.append(FoundRole(name, a + window.first, b + window.first, sure))
+        return out
 
-def _roles(path: Tags, scores: Array, shift: int) -> Iterator[FoundRole]:
-    for label, a, b in spans(path):
-        sure = float(np.exp(scores[a, 1 + 2 * label]))
-        yield FoundRole(ROLE_TAGS[1 + 2 * label].removeprefix("B-"), a + shift, b + shift, sure)
+    def _antecedents(
+        self, document: Document, window: EncodedWindow, told: list[FoundAttribution], acts: list[FoundEvent]
+    ) -> dict[Span, Span]:
+        """Among the sources and sides of a window: which named one is meant by a word that names nobody."""
+        sides = {(r.first, r.last) for e in acts for r in e.roles if r.role in ("actor", "recipient")}
+        sources = {a.source for a in told if a.source}
+        sources |= {(r.first, r.last) for e in acts for r in e.roles if r.role == "source"}
+        mentions = sides | sources
+        text = {(a, b): document.text[slice(*document.chars(a, b))] for a, b in mentions}
+        bare = sorted((a, b) for a, b in sides - sources if b - a == 1 and unnamed(text[a, b]))[:MAX_EVENTS]
+        named = sorted(m for m in mentions if not unnamed(text[m]))[:MAX_EVENTS]
+        if not bare or not named:
+            return {}
+        anchors, at = (np.array([a for a, _ in some]) - window.first for some in (bare, named))
+        chances = np.exp(self.heads.pair("antecedent_pair", window.vectors, anchors, at))[..., 1]
+        best = chances.argmax(1)
+        return {m: named[j] for m, j, p in zip(bare, best, chances.max(1), strict=True) if p >= STANDS}
+
+    def _groups(self, window: EncodedWindow, found: list[tuple[int, int, int]]) -> list[int]:
+        """A number for each trigger: that of the first mention of its event, in words of the document."""
+        at = np.array([a for _, a, _ in found])
+        chances = np.exp(self.heads.pair("same_pair", window.vectors, at, at))[..., 1]
+        chances = (chances + chances.T) / 2
+        groups: list[int] = []
+        for i, (label, a, _) in enumerate(found):
+            earlier = [(chances[i, j], j) for j in range(i) if found[j][0] == label and chances[i, j] >= SAME]
+            groups.append(groups[max(earlier)[1]] if earlier else a + window.first)
+        return groups
 
 
 def _tie(found: list[Span], links: Array) -> list[list[tuple[Span, float]]]:

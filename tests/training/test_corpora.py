@@ -1,0 +1,59 @@
+"""Other corpora as practice for the heads: a treebank's predicates, and events of other ontologies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tokenizers import Tokenizer
+
+from dragoman.reading.weights import FOLDER
+from training.mapped import ROLES, mapped, type_of
+from training.syntax import treebank
+
+SENTENCE = """# newdoc id = made
+# sent_id = made-1
+1\tThe\tthe\tDET\tDT\t_\t2\tdet\t2:det\t_
+2\trebels\trebel\tNOUN\tNNS\t_\t3\tnsubj\t3:nsubj|8:nsubj\t_
+3\tseized\tseize\tVERB\tVBD\t_\t0\troot\t0:root\t_
+4\tPort\tPort\tPROPN\tNNP\t_\t5\tcompound\t5:compound\t_
+5\tSel\tSel\tPROPN\tNNP\t_\t3\tobj\t3:obj\tSpaceAfter=No
+6\t,\t,\tPUNCT\t,\t_\t8\tpunct\t8:punct\t_
+7\tthen\tthen\tADV\tRB\t_\t8\tadvmod\t8:advmod\t_
+8\tfled\tflee\tVERB\tVBD\t_\t3\tconj\t3:conj\tSpaceAfter=No
+9\t.\t.\tPUNCT\t.\t_\t3\tpunct\t3:punct\t_
+"""
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    return Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
+
+
+def test_a_treebank_tells_who_acts_also_where_the_subject_is_shared(tokenizer: Tokenizer, tmp_path: Path) -> None:
+    path = tmp_path / "made.conllu"
+    path.write_text(SENTENCE, encoding="utf-8")
+    (example,) = treebank(path, tokenizer)
+    frames = {frame.first: sorted(frame.roles) for frame in example.frames}
+    assert frames == {2: [("actor", 0, 2), ("recipient", 3, 5)], 7: [("actor", 0, 2)]}
+    assert example.event_tags is None
+
+
+def test_the_longest_beginning_of_a_foreign_type_decides() -> None:
+    assert type_of("conflict.attack.bombing") == "ASSAULT"
+    assert type_of("Conflict:Attack") == "ASSAULT"
+    assert type_of("conflict.attack.stealrobhijack") is None
+    assert type_of("disaster.accidentcrash.accidentcrash") is None
+    assert ROLES["attacker"] == "actor"
+    assert ROLES["victim"] == "recipient"
+
+
+def test_a_foreign_event_keeps_the_roles_that_are_ours(tokenizer: Tokenizer) -> None:
+    text = "Gunmen attacked a bus near Tarn with rifles ."
+    args = [("Attacker", "Gunmen"), ("Target", "a bus"), ("Place", "Tarn"), ("Instrument", "rifles")]
+    spans = [{"role": role, "span": [text.index(w), text.index(w) + len(w)]} for role, w in args]
+    row = {"text": text, "events": [{"trigger": [7, 15], "type": "Conflict.Attack", "args": spans}]}
+    (example,) = mapped([row], tokenizer)
+    (frame,) = example.frames
+    assert (frame.type, frame.first, frame.last) == ("ASSAULT", 1, 2)
+    assert frame.roles == [("actor", 0, 1), ("recipient", 2, 4), ("place", 5, 6)]
