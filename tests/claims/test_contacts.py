@@ -272,3 +272,13 @@ def test_codes_of_sides() -> None:
 def test_a_damaged_file_says_what_is_wrong() -> None:
     with pytest.raises(KnowledgeError, match=r"contacts\.yaml"):
         parse(b"channels: {}\nmodes: 3\n")
+
+
+def test_a_call_that_names_two_persons_in_its_sentence_is_theirs() -> None:
+    t = telling(
+        "President Joe Biden told Russian President Vladimir Putin by phone on Thursday that he wanted talks.",
+        "Emmanuel Macron phoned Putin earlier in the day.",
+    )
+    t.consult("phone", "Vladimir Putin", mode="phone")
+    t.consult("phoned", "Emmanuel Macron", "Vladimir Putin", mode="phone")
+    assert sorted(codes(c) for c in t.contacts()) == [["FRA", "RUS"], ["USA", "RUS"]]
