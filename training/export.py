@@ -25,6 +25,7 @@ from .corpora import Example
 from .network import DISTANCES, ReadingNetwork
 from .train import load
 
+READING_REACH = 40  # words that a scene head sees at reading; as good as the reach of training, and a tenth faster
 COUNTED = ("polnear", "stories", "own")  # corpora whose tag transitions are counted
 
 
@@ -40,18 +41,43 @@ class Bare(nn.Module):
         return out
 
 
+class Near(nn.Module):
+    """A scene head: vectors of a window's words, and anchors among them -> scores of the words near each."""
+
+    def __init__(self, head: nn.Module) -> None:
+        super().__init__()
+        self.head = head
+
+    def forward(self, vectors: Tensor, anchors: Tensor) -> Tensor:
+        out: Tensor = self.head.scene(vectors, anchors, READING_REACH)[0]
+        return out
+
+
 def write_encoder(net: ReadingNetwork, path: Path) -> None:
-    """ONNX, int8 weights per channel; eager attention, since the fused one exports wrongly."""
+    """The encoder needs eager attention, since the fused one exports wrongly."""
+    ids = torch.ones(1, 32, dtype=torch.long)
+    write_graph(Bare(net), {"input_ids": ids}, path, {"input_ids": {1: "n"}, "hidden": {1: "n"}})
+
+
+def write_scene(net: ReadingNetwork, path: Path) -> None:
+    """The head of roles."""
+    some = {"vectors": torch.randn(32, net.encoder.config.hidden_size), "anchors": torch.tensor([3, 20])}
+    axes = {"vectors": {0: "n"}, "anchors": {0: "a"}, "hidden": {0: "a"}}
+    write_graph(Near(net.heads["role_scene"]), some, path, axes)
+
+
+def write_graph(module: nn.Module, inputs: dict[str, Tensor], path: Path, axes: dict[str, dict[int, str]]) -> None:
+    """ONNX, int8 weights per channel."""
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "full.onnx"
         torch.onnx.export(
-            Bare(net).eval(),
-            (torch.ones(1, 32, dtype=torch.long),),
+            module.eval(),
+            tuple(inputs.values()),
             str(full),
             dynamo=False,
-            input_names=["input_ids"],
+            input_names=list(inputs),
             output_names=["hidden"],
-            dynamic_axes={"input_ids": {1: "n"}, "hidden": {1: "n"}},
+            dynamic_axes=axes,
         )
         quantize_dynamic(full, path, per_channel=True, weight_type=QuantType.QInt8)
 
@@ -87,11 +113,13 @@ def main() -> None:
     args.folder.mkdir(parents=True, exist_ok=True)
     write_encoder(net, args.folder / "encoder.onnx")
     shutil.copy(BASE / "tokenizer.json", args.folder / "tokenizer.json")
-    weights = {k: v.numpy().astype(np.float16) for k, v in net.heads.state_dict().items()}
+    write_scene(net, args.folder / "scene.onnx")
+    kept = {k: v for k, v in net.heads.state_dict().items() if not k.startswith("role_scene.")}
+    weights = {k: v.numpy().astype(np.float16) for k, v in kept.items()}
     counted = transitions([e for es in load(COUNTED, load_tokenizer()).values() for e in es])
     weights |= {k: v.astype(np.float16) for k, v in counted.items()}
     np.savez_compressed(args.folder / "heads.npz", **weights, distances=np.array(DISTANCES, dtype=np.float16))
-    files = ("encoder.onnx", "heads.npz", "tokenizer.json")
+    files = ("encoder.onnx", "scene.onnx", "heads.npz", "tokenizer.json")
     digests = {name: hashlib.sha256((args.folder / name).read_bytes()).hexdigest() for name in files}
     card = {"name": config.name, "heads": HEADS, "files": digests}
     (args.folder / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")

@@ -30,19 +30,15 @@ class PairHead(nn.Module):
         """anchors: a x width; words: n x width; buckets: a x n -> a x n x labels."""
         return self.among(anchors[:, None], words[None], buckets)
 
-    def mixed(self, anchors: Tensor, words: Tensor, buckets: Tensor) -> Tensor:
-        """Anchors and words side by side: ... x width each, that broadcast -> ... x hidden."""
-        out: Tensor = self.anchor(anchors) + self.word(words) + self.left(anchors) * self.right(words)
-        return out + self.distance(buckets)
-
     def among(self, anchors: Tensor, words: Tensor, buckets: Tensor) -> Tensor:
-        """The same -> ... x labels."""
-        out: Tensor = self.out(torch.relu(self.mixed(anchors, words, buckets)))
+        """Anchors and words side by side: ... x width each, that broadcast -> ... x labels."""
+        mixed = self.anchor(anchors) + self.word(words) + self.left(anchors) * self.right(words)
+        out: Tensor = self.out(torch.relu(mixed + self.distance(buckets)))
         return out
 
 
 class Layer(nn.Module):
-    """A transformer layer, normed first, with relu: plain enough to be run in numpy."""
+    """A transformer layer, normed first, with relu."""
 
     def __init__(self, hidden: int, dropout: float) -> None:
         super().__init__()
@@ -74,12 +70,15 @@ class SceneHead(PairHead):
         self.layers = nn.ModuleList(Layer(hidden, dropout) for _ in range(LAYERS))
         self.norm = nn.LayerNorm(hidden)
 
-    def scene(self, words: Tensor, at: Tensor) -> tuple[Tensor, Tensor]:
+    def scene(self, words: Tensor, at: Tensor, reach: int = REACH) -> tuple[Tensor, Tensor]:
         """words: n x width; at: anchors -> (anchors x near words x labels, the index of each near word or -1)."""
-        near = at[:, None] + torch.arange(-REACH, REACH + 1)[None]
-        mask = (near >= 0) & (near < len(words))
-        kept = near.clamp(0, len(words) - 1)
-        x = self.mixed(words[at][:, None], words[kept], gap_buckets(kept - at[:, None]))
+        offsets = torch.arange(-reach, reach + 1)
+        near = at[:, None] + offsets[None]
+        mask = (near >= 0) & (near < words.shape[0])
+        kept = near.clamp(min=0) * mask
+        anchors = words[at][:, None]
+        x = self.anchor(anchors) + self.word(words)[kept] + self.left(anchors) * self.right(words)[kept]
+        x = x + self.distance(gap_buckets(offsets))[None]
         for layer in self.layers:
             x = layer(x, mask)
         return self.out(self.norm(x)), near.masked_fill(~mask, -1)

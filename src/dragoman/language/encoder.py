@@ -92,17 +92,22 @@ def _chunks(
     yield low, sentence.last, chunk, starts
 
 
+def session(path: Path) -> ort.InferenceSession:
+    """A graph on ONNX Runtime, one thread: processes are what scales."""
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
 class OnnxEncoder:
-    """The shipped encoder on ONNX Runtime, one thread (processes are what scales)."""
+    """The shipped encoder."""
 
     def __init__(self, folder: Path) -> None:
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
-        self.session = ort.InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
+        self.session = session(folder / "encoder.onnx")
         self.marks = self.tokenizer.token_to_id("[CLS]"), self.tokenizer.token_to_id("[SEP]")
 
     def encode(self, document: Document) -> tuple[EncodedWindow, ...]:

@@ -1,8 +1,7 @@
-"""The heads of the reading model in numpy, on the encoder's word vectors."""
+"""The linear and pair heads of the reading model in numpy, on the encoder's word vectors, and decoding."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +12,6 @@ Tags = npt.NDArray[np.int64]
 TRANSITION_WEIGHT = {"attribution": 0.3, "event": 0.15}  # of counted transitions beside the scores
 SURE = -0.03  # log-probability of "outside" from which a word is not decoded; on 60 stories no span changed by it
 FORBIDDEN = -1e4
-LAYERS, ATTENDING = 2, 4  # of a scene head, as in training/network.py
-REACH = 40  # words that it sees to either side; training has 60, which reads no better and takes half as long again
 
 
 class Heads:
@@ -54,25 +51,6 @@ class Heads:
             np.matmul(mixed, w["out.weight"].T, out=out[i])
         return log_softmax(out + w["out.bias"])
 
-    def scene(self, head: str, vectors: Array, anchors: Tags, outside: tuple[int, ...]) -> Array:
-        """Scores, not normed, by a head whose near words look at each other; words out of reach are `outside`."""
-        w = {k.removeprefix(f"{head}."): v for k, v in self.weights.items() if k.startswith(f"{head}.")}
-        count = len(vectors)
-        out = np.full((len(anchors), count, len(w["out.bias"])), FORBIDDEN, np.float32)
-        out[..., outside] = 0
-        layers = [{k.removeprefix(f"layers.{n}."): v for k, v in w.items()} for n in range(LAYERS)]
-        words, right = vectors @ w["word.weight"].T, vectors @ w["right.weight"].T
-        for i, at in enumerate(anchors):
-            low, high = max(0, at - REACH), min(count, at + REACH + 1)
-            near = np.arange(low, high)
-            x = words[low:high] + w["anchor.weight"] @ vectors[at] + w["anchor.bias"]
-            x += (w["left.weight"] @ vectors[at]) * right[low:high]
-            x += w["distance.weight"][self._buckets(anchors[i : i + 1], near)[0]]
-            for layer in layers:
-                x = _layer(x, layer)
-            out[i, low:high] = _norm(x, w, "norm") @ w["out.weight"].T + w["out.bias"]
-        return out
-
     def _buckets(self, anchors: Tags, at: Tags) -> Tags:
         gap = at[None] - anchors[:, None]
         size = np.searchsorted(self.distances, np.abs(gap), side="right") - 1
@@ -89,27 +67,6 @@ class Heads:
         if kept.size:
             out[..., kept] = viterbi(scores[..., kept, :], steps)
         return out
-
-
-def _norm(x: Array, w: Mapping[str, Array], name: str) -> Array:
-    centred = x - x.mean(-1, keepdims=True)
-    spread = np.sqrt(np.einsum("ij,ij->i", centred, centred) / x.shape[-1] + 1e-5)
-    out: Array = centred / spread[:, None]
-    return out * w[f"{name}.weight"] + w[f"{name}.bias"]
-
-
-def _layer(x: Array, w: Mapping[str, Array]) -> Array:
-    """A transformer layer over one scene: n x hidden -> n x hidden."""
-    count, hidden = x.shape
-    qkv = _norm(x, w, "norm1") @ w["qkv.weight"].T + w["qkv.bias"]
-    q, k, v = (part.reshape(count, ATTENDING, -1).transpose(1, 0, 2) for part in np.split(qkv, 3, axis=-1))
-    scores = q @ k.transpose(0, 2, 1) / np.sqrt(hidden / ATTENDING, dtype=np.float32)
-    scores = np.exp(scores - scores.max(-1, keepdims=True))
-    seen = (scores / scores.sum(-1, keepdims=True)) @ v
-    x = x + seen.transpose(1, 0, 2).reshape(count, hidden) @ w["joined.weight"].T + w["joined.bias"]
-    wide = np.maximum(_norm(x, w, "norm2") @ w["wide.weight"].T + w["wide.bias"], 0)
-    out: Array = x + wide @ w["back.weight"].T + w["back.bias"]
-    return out
 
 
 def log_softmax(scores: Array) -> Array:

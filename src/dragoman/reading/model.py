@@ -15,6 +15,7 @@ from ..language.pronouns import unnamed
 from ..story import Span, Status
 from .heads import Heads, log_softmax, spans
 from .labels import ATTRIBUTION_ROLES, MODE_LABELS, ROLE_TAGS, SOURCE_TAGS, STATUSES, TYPES
+from .scene import SceneHead
 
 ROLE_BIAS = 0.3  # taken off the score of "no role" before decoding: roles are rarer in training windows than in stories
 SOURCE_BIAS = -0.3  # the same for "no source": a source that the text does not give is worse than none
@@ -126,9 +127,12 @@ class Scale:
 class ModelReader:
     """The trained reader: an encoder and its heads, and how far the probabilities of each are to be trusted."""
 
-    def __init__(self, encoder: Encoder, heads: Heads, scales: Mapping[str, Scale] | None = None) -> None:
+    def __init__(
+        self, encoder: Encoder, heads: Heads, scene: SceneHead, scales: Mapping[str, Scale] | None = None
+    ) -> None:
         self.encoder = encoder
         self.heads = heads
+        self.scene = scene
         self.scales = {"event": Scale(), "attribution": Scale()} | dict(scales or {})
 
     def read(self, document: Document) -> Reading:
@@ -191,7 +195,7 @@ class ModelReader:
     def _roles(self, window: EncodedWindow, found: list[tuple[int, int, int]]) -> list[list[FoundRole]]:
         """The roles of each event, and on whose word it stands."""
         split = len(ROLE_TAGS)
-        scores = self.heads.scene("role_scene", window.vectors, np.array([a for _, a, _ in found]), (0, split))
+        scores = self.scene.scores(window.vectors, np.array([a for _, a, _ in found]), (0, split))
         out: list[list[FoundRole]] = [[] for _ in found]
         parts = ((ROLE_TAGS, scores[..., :split], ROLE_BIAS), (SOURCE_TAGS, scores[..., split:], SOURCE_BIAS))
         for names, part, bias in parts:

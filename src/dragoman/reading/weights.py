@@ -12,6 +12,7 @@ from ..language.encoder import OnnxEncoder
 from .heads import Heads
 from .labels import HEADS
 from .model import ModelReader, Reader, Scale
+from .scene import SceneHead
 
 FOLDER = Path(__file__).with_name("weights")
 
@@ -34,7 +35,8 @@ def load_reader(folder: Path = FOLDER) -> ShippedReader:
             raise ModelError(f"{path}: missing or damaged (its hash differs); install the package again")
     if card.get("heads") != HEADS:
         raise ModelError(f"{folder}: its heads are not those of the ontology; restore the file or train again")
-    reader = ShippedReader(OnnxEncoder(folder), Heads.load(folder / "heads.npz"), _scales(card))
+    heads, scene = Heads.load(folder / "heads.npz"), SceneHead(folder / "scene.onnx")
+    reader = ShippedReader(OnnxEncoder(folder), heads, scene, _scales(card))
     reader.name = card["name"]
     return reader
 
