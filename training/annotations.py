@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from dragoman.story import Span, Status
 
 from .sources import Text, records, texts
 
+ENOUGH = 60  # words of an unread text
 FOLDER = Path(__file__).with_name("annotations")
 SIDES = {"actor": "actor", "recipient": "recipient", "attribution": "source"}
 
@@ -104,6 +106,17 @@ def _by_offset(e: dict[str, Any], since: int) -> AnnotatedEvent:
     roles = tuple((role, a - since, b - since) for role, a, b in told)
     span = e["start"] - since, e["end"] - since
     return AnnotatedEvent(e["type"], e["mode"], span, e["status"], e["background"], roles, e["same_as"])
+
+
+def unread(gold: Path) -> Iterator[dict[str, Any]]:
+    """Texts, or their ends, that nobody annotated: {id, text}; MUC-4's articles too, whose labels are not taken."""
+    upto: dict[str, int] = {}
+    for path in [*FOLDER.glob("joined/*.jsonl"), *FOLDER.glob("dev/*.jsonl")]:
+        for row in records(path):
+            upto[row["id"]] = max(upto.get(row["id"], 0), row["upto"])
+    rest = {id: text.text[upto.get(id, 0) :] for id, text in texts(gold).items()}
+    rest |= {row["id"]: re.sub(r"\s+", " ", row["text"]) for row in records(gold / "events" / "muc4_full.train.jsonl")}
+    return ({"id": id, "text": text} for id, text in rest.items() if len(text.split()) >= ENOUGH)
 
 
 def own() -> list[Annotated]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tokenizers import Tokenizer
 
@@ -19,6 +19,9 @@ from dragoman.reading.labels import ATTRIBUTION_TAGS, EVENT_TAGS, begin, inside
 from dragoman.story import Passage, Span, Status
 
 from .annotations import Annotated, AnnotatedEvent
+
+if TYPE_CHECKING:
+    from torch import Tensor  # what reads texts alone runs without it
 
 
 @dataclass
@@ -62,6 +65,23 @@ class Mention:
 
 
 @dataclass
+class Taught:
+    """What a teacher says of a window: log-probabilities of the tags of its words, and as seen from its anchors.
+
+    `event`, `attribution`: words x tags; `links`: cues x words x labels; `roles`: triggers x near words x tags (not
+    normed); `labels`: triggers x labels of each head on triggers.
+    """
+
+    event: Tensor
+    attribution: Tensor
+    cues: list[int]
+    links: Tensor | None
+    triggers: list[Span]
+    roles: Tensor | None
+    labels: dict[str, Tensor]
+
+
+@dataclass
 class Example:
     """A window with what is known of it; None means that the corpus does not say.
 
@@ -78,6 +98,7 @@ class Example:
     mentions: list[Mention] = field(default_factory=list)
     bag: str | None = None
     bag_roles: list[tuple[str, int, int]] = field(default_factory=list)
+    taught: Taught | None = None
 
 
 def plain(text: str) -> Document:
@@ -187,3 +208,9 @@ def plv(rows: Iterable[dict[str, Any]], tokenizer: Tokenizer, types: dict[str, s
                 and (span := within(word_span(document, *a["span"]), first))
             ]
             yield Example(first, bag=types.get(event["type"], event["type"]), bag_roles=roles)
+
+
+def unread(rows: Iterable[dict[str, Any]], tokenizer: Tokenizer) -> Iterator[Example]:
+    """Texts that nobody annotated: a teacher alone speaks of them."""
+    for row in rows:
+        yield from map(Example, windows(plain(row["text"]), tokenizer))

@@ -19,13 +19,12 @@ from torch import Tensor, nn
 
 from dragoman.reading.labels import ATTRIBUTION_TAGS, EVENT_TAGS, HEADS
 
-from .base import BASE, load_tokenizer
+from .base import MINILM, base, load_tokenizer
 from .config import load_config
 from .corpora import Example
 from .network import DISTANCES, ReadingNetwork
 from .train import load
 
-READING_REACH = 40  # words that a scene head sees at reading; as good as the reach of training, and a tenth faster
 COUNTED = ("polnear", "stories", "own")  # corpora whose tag transitions are counted
 
 
@@ -49,7 +48,7 @@ class Near(nn.Module):
         self.head = head
 
     def forward(self, vectors: Tensor, anchors: Tensor) -> Tensor:
-        out: Tensor = self.head.scene(vectors, anchors, READING_REACH)[0]
+        out: Tensor = self.head.scene(vectors, anchors)[0]
         return out
 
 
@@ -108,11 +107,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     args = parser.parse_args()
     config = load_config(args.config)
-    net = ReadingNetwork(BASE, HEADS, config.hidden, config.dropout, "eager")
+    net = ReadingNetwork(base(config.base).folder, HEADS, config.hidden, config.dropout, "eager")
     net.load_state_dict(torch.load(args.checkpoint))
     args.folder.mkdir(parents=True, exist_ok=True)
     write_encoder(net, args.folder / "encoder.onnx")
-    shutil.copy(BASE / "tokenizer.json", args.folder / "tokenizer.json")
+    shutil.copy(MINILM / "tokenizer.json", args.folder / "tokenizer.json")
     write_scene(net, args.folder / "scene.onnx")
     kept = {k: v for k, v in net.heads.state_dict().items() if not k.startswith("role_scene.")}
     weights = {k: v.numpy().astype(np.float16) for k, v in kept.items()}

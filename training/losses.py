@@ -10,7 +10,7 @@ from torch.nn import functional
 
 from dragoman.reading.labels import MODE_LABELS, ROLE_TAGS, SOURCE_TAGS, STATUSES, TYPES, begin, inside
 
-from .corpora import EventLabel, Example, Mention
+from .corpora import EventLabel, Example, Mention, Taught
 from .network import ReadingNetwork, buckets, gap_buckets
 
 ANCHORS = 24  # pair-head anchors of one window at most, for memory
@@ -45,6 +45,28 @@ class Losses:
             out["event"], anchor = self._bag(words, e.bag)
             out["role_scene"] = ROLES * BAG_ROLES * self._roles(words, [anchor], [e.bag_roles])
         return out
+
+    def taught(self, words: Tensor, lesson: Taught) -> dict[str, Tensor]:
+        """words: n x width -> how far each head is from what the teacher says, at the weights of its other loss."""
+        out = {k: _apart(self.heads[k](words), getattr(lesson, k)).mean() for k in ("event", "attribution")}
+        if lesson.links is not None:
+            at = torch.tensor(lesson.cues)
+            links = self.heads["attribution_pair"](words[at], words, buckets(at, len(words)))
+            out["attribution_pair"] = _apart(links, lesson.links).mean()
+        if lesson.roles is not None:
+            out |= self._taught_events(words, lesson, lesson.roles)
+        return out
+
+    def _taught_events(self, words: Tensor, lesson: Taught, roles: Tensor) -> dict[str, Tensor]:
+        triggers = torch.stack([words[a:b].mean(0) for a, b in lesson.triggers])
+        out = {k: LABELS * _apart(self.heads[k](triggers), told).mean() for k, told in lesson.labels.items()}
+        logits, near = self.heads["role_scene"].scene(words, torch.tensor([a for a, _ in lesson.triggers]))
+        split = len(ROLE_TAGS)
+        parts = [
+            _apart(logits[..., part], torch.log_softmax(roles[..., part].float(), -1))[near >= 0].sum()
+            for part in (slice(0, split), slice(split, None))
+        ]
+        return out | {"role_scene": ROLES * torch.stack(parts).sum() / len(triggers)}
 
     def _tags(self, head: str, words: Tensor, tags: list[int]) -> Tensor:
         return functional.cross_entropy(self.heads[head](words), torch.tensor(tags))
@@ -139,3 +161,9 @@ def _painted(roles: list[list[Role]], count: int, names: tuple[str, ...]) -> Ten
                 gold[i, low] = names.index(begin(role))
                 gold[i, low + 1 : high] = names.index(inside(role))
     return gold
+
+
+def _apart(logits: Tensor, told: Tensor) -> Tensor:
+    """Kullback-Leibler divergence of the last axis from log-probabilities."""
+    mine = torch.log_softmax(logits.float(), -1)
+    return functional.kl_div(mine, told.float(), reduction="none", log_target=True).sum(-1)

@@ -1,6 +1,6 @@
-"""Train the reading model: `python -m training.train CONFIG.toml PHASE OUT [--from CHECKPOINT] [--without CORPUS]`.
+"""Train the reading model: `python -m training.train CONFIG.toml PHASE OUT [--from CHECKPOINT] ...`.
 
-`--without` leaves a corpus out, to measure what it is worth.
+`--lessons` adds what a teacher says; `--without` leaves a corpus out, to measure what it is worth.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from torch import Tensor
 from dragoman.reading.labels import HEADS
 
 from . import corpora
-from .annotations import joined, own
-from .base import BASE, load_tokenizer, marks_of
+from .annotations import joined, own, unread
+from .base import Base, base, load_tokenizer
 from .config import Config, Phase, load_config
 from .corpora import Example
 from .leaks import unseen
 from .losses import Losses
 from .mapped import mapped
-from .network import ReadingNetwork
+from .network import BF16, ReadingNetwork
 from .sources import SHARED, kept_aside, records
 from .syntax import treebank
 
 TOLD_EVERY = 20  # steps
+GOLD = 0.5  # weight of the labels of a window that a teacher speaks of
 WARM_UP = 0.06  # share of the steps
-BF16 = "avx512_bf16" in Path("/proc/cpuinfo").read_text(encoding="utf-8")  # twice as fast, where the processor has it
 OLD_TYPES = {  # names of earlier PLOVER drafts
     "DEMAND": "REQUEST",
     "DISAPPROVE": "ACCUSE",
@@ -46,8 +46,11 @@ OLD_TYPES = {  # names of earlier PLOVER drafts
 def load(names: Iterable[str], tokenizer: Tokenizer) -> dict[str, list[Example]]:
     """The examples of each corpus."""
 
+    def kept(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        return unseen(row for row in rows if not kept_aside(row["id"]))
+
     def rows(file: str) -> Iterator[dict[str, Any]]:
-        return unseen(row for row in records(SHARED / file) if not kept_aside(row["id"]))
+        return kept(records(SHARED / file))
 
     make = {
         "polnear": lambda: corpora.polnear(rows("attribution/polnear.train.jsonl"), tokenizer),
@@ -57,9 +60,17 @@ def load(names: Iterable[str], tokenizer: Tokenizer) -> dict[str, list[Example]]
         "wikievents": lambda: mapped(rows("events/wikievents.train.jsonl"), tokenizer),
         "rams": lambda: mapped(rows("events/rams.test.jsonl"), tokenizer),
         "m2e2": lambda: mapped(rows("events/m2e2.all.jsonl"), tokenizer),
+        "unread": lambda: corpora.unread(kept(unread(SHARED)), tokenizer),
         "plv": lambda: corpora.plv(rows("events/plv.train.jsonl"), tokenizer, OLD_TYPES),
     }
     return {name: list(make[name]()) for name in names}
+
+
+def teach(data: dict[str, list[Example]], lessons: Path) -> None:
+    """Give each window what a teacher says of it; raises ValueError where the windows are not those it read."""
+    for name, told in torch.load(lessons, weights_only=False).items():
+        for e, lesson in zip(data.get(name, ()), told, strict=name in data):
+            e.taught = lesson
 
 
 def schedule(data: dict[str, list[Example]], phase: Phase) -> list[list[Example]]:
@@ -76,53 +87,63 @@ def schedule(data: dict[str, list[Example]], phase: Phase) -> list[list[Example]
     return batches
 
 
-def collate(examples: list[Example], marks: tuple[int, int]) -> tuple[Tensor, Tensor]:
+def collate(examples: list[Example], form: Base) -> tuple[Tensor, Tensor]:
     """Wordpieces and mask of a batch: examples x longest."""
-    longest = max(len(e.window.pieces) for e in examples) + len(marks)
+    longest = max(len(e.window.pieces) for e in examples) + 2
     ids = torch.zeros(len(examples), longest, dtype=torch.long)
     mask = torch.zeros_like(ids)
     for i, e in enumerate(examples):
-        row = [marks[0], *e.window.pieces, marks[1]]
+        row = [form.first, *(piece + form.shift for piece in e.window.pieces), form.last]
         ids[i, : len(row)] = torch.tensor(row)
         mask[i, : len(row)] = 1
     return ids, mask
 
 
-def step_losses(
-    net: ReadingNetwork, losses: Losses, examples: list[Example], marks: tuple[int, int]
-) -> dict[str, Tensor]:
-    """Loss of each head, summed over the batch's windows and divided by their number."""
+def encoded(net: ReadingNetwork, examples: list[Example], form: Base) -> Iterator[Tensor]:
+    """Vectors of the words of each window: n x width."""
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=BF16):
-        hidden = net(*collate(examples, marks)).float()
+        hidden = net(*collate(examples, form)).float()
+    return (row[torch.tensor(e.window.heads) + 1] for row, e in zip(hidden, examples, strict=True))
+
+
+def step_losses(net: ReadingNetwork, losses: Losses, examples: list[Example], form: Base) -> dict[str, Tensor]:
+    """Loss of each head, summed over the batch's windows and divided by their number."""
     parts: dict[str, Tensor] = {}
-    for row, e in zip(hidden, examples, strict=True):
-        words = row[torch.tensor(e.window.heads) + 1]
-        for head, loss in losses.window(words, e).items():
+    for words, e in zip(encoded(net, examples, form), examples, strict=True):
+        told = [(head, (GOLD if e.taught else 1.0) * loss) for head, loss in losses.window(words, e).items()]
+        told += [(f"{head} taught", loss) for head, loss in losses.taught(words, e.taught).items()] if e.taught else []
+        for head, loss in told:
             parts[head] = parts.get(head, 0) + loss / len(examples)
     return parts
 
 
-def train(config: Config, phase: Phase, out: Path, start: Path | None) -> None:
+def train(config: Config, phase: Phase, out: Path, start: Path | None, lessons: Path | None) -> None:
     """Run a phase and write the checkpoint."""
     torch.manual_seed(phase.seed)
     random.seed(phase.seed)
     tokenizer = load_tokenizer()
-    marks = marks_of(tokenizer)
-    net = ReadingNetwork(BASE, HEADS, config.hidden, config.dropout)
+    form = base(config.base)
+    net = ReadingNetwork(form.folder, HEADS, config.hidden, config.dropout, form.attention)
     if start:
         net.load_state_dict(torch.load(start), strict=False)  # heads of a later phase are new
+    if phase.rounded:
+        net.learn_rounded()
     data = load(phase.epochs, tokenizer)
+    if lessons:
+        teach(data, lessons)
     print({k: (len(v), sum(len(e.window.pieces) for e in v)) for k, v in data.items()}, flush=True)
     batches = schedule(data, phase)
     groups = ((net.encoder, phase.rate), (net.heads, phase.rate * phase.head_rate))
-    optimizer = torch.optim.AdamW([{"params": m.parameters(), "lr": r} for m, r in groups], weight_decay=0.01)
+    optimizer = torch.optim.AdamW(
+        [{"params": m.parameters(), "lr": r} for m, r in groups], weight_decay=0.01, fused=True
+    )
     slope = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min(1.0, (s + 1) / (WARM_UP * len(batches))) * max(0.0, 1 - s / len(batches))
     )
     losses, seen, began = Losses(net), dict[str, list[float]](), time.time()
     net.train()
     for step, examples in enumerate(batches):
-        parts = step_losses(net, losses, examples, marks)
+        parts = step_losses(net, losses, examples, form)
         optimizer.zero_grad()
         torch.stack(list(parts.values())).sum().backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -142,13 +163,14 @@ def main() -> None:
     parser.add_argument("phase")
     parser.add_argument("out", type=Path)
     parser.add_argument("--from", dest="start", type=Path)
+    parser.add_argument("--lessons", type=Path, help="what a teacher says: the file of training.teach")
     parser.add_argument("--without", action="append", default=[], metavar="CORPUS")
     args = parser.parse_args()
     config = load_config(args.config)
     args.out.parent.mkdir(parents=True, exist_ok=True)
     phase = config.phase[args.phase]
     kept = {name: share for name, share in phase.epochs.items() if name not in args.without}
-    train(config, replace(phase, epochs=kept), args.out, args.start)
+    train(config, replace(phase, epochs=kept), args.out, args.start, args.lessons)
 
 
 if __name__ == "__main__":
