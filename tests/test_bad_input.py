@@ -13,7 +13,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -42,7 +42,7 @@ COUNTING = f"{__name__}:counting_coder"
 class Counting:
     """Marks an event every few words and an attribution around it, more densely than any model would."""
 
-    def read(self, document: Document) -> Reading:
+    def read(self, document: Document, times: Sequence[int] = ()) -> Reading:
         last = len(document.words)
 
         def span(first: int, length: int) -> tuple[int, int]:

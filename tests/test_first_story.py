@@ -130,7 +130,6 @@ def test_the_ceasefire_of_idlib(story: Story) -> None:
     assert {"RUS", "TUR"} <= {c for e in events for c in countries(e.actor + e.recipient)}
 
 
-@pytest.mark.xfail(reason="a war without parties is now seldom read, even where a clause reports it", strict=True)
 def test_the_war_since_2011(story: Story) -> None:
     (war,) = at(story, "devastating war", "ASSAULT")
     assert war.background

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from training.annotations import joined, own
+from training.annotations import FOLDER, joined, own, unread
 from training.leaks import Leaks, dev_texts
+from training.sources import records, texts
 
 TEXT = (
     "The ministers of Velmora and Kestria met on Monday to sign the treaty that had been drawn up in the spring. " * 2
@@ -27,3 +28,12 @@ def test_a_text_that_shares_a_part_is_known_and_a_formula_is_not() -> None:
         leaks.of("The ministers of Velmora and Kestria met on Monday to sign the treaty and left for home at once.")
         == []
     )
+
+
+def test_what_nobody_read_is_neither_annotated_nor_of_a_dev_set(shared: Path) -> None:
+    known, rows = texts(shared / "gold"), {row["id"]: row["text"] for row in unread(shared / "gold")}
+    assert rows
+    assert not rows.keys() & {row["id"] for path in FOLDER.glob("dev/*.jsonl") for row in records(path)}
+    for path in FOLDER.glob("joined/*.jsonl"):
+        for row in records(path):
+            assert rows.get(row["id"], "") in known[row["id"]].text[row["upto"] :]

@@ -38,35 +38,39 @@ class AnnotatedEvent:
     background: bool
     roles: tuple[tuple[str, int, int], ...]
     same_as: int | None = None
+    date: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
 class Annotated:
-    """A text (cut where the annotation ends) with its events; `mentions`: who is meant by each span in a role."""
+    """A text (cut where the annotation ends) with its events; `mentions`: who is meant by each span in a role.
+
+    `date`: the story's own (ISO), where it is known.
+    """
 
     id: str
     text: str
     events: list[AnnotatedEvent]
     mentions: dict[Span, str] = field(default_factory=dict)
+    date: str | None = None
 
 
 def joined(gold: Path) -> list[Annotated]:
     """Labels by offset with their texts; raises ValueError when a text is not the one that was annotated."""
     known = texts(gold)
     return [
-        _annotated(row, _text(path, row, known))
+        _annotated(row, _text(path, row, known), known[row["id"]].date)
         for path in sorted((FOLDER / "joined").glob("*.jsonl"))
         for row in records(path)
     ]
 
 
-def _annotated(row: dict[str, Any], text: str) -> Annotated:
+def _annotated(row: dict[str, Any], text: str, date: str | None) -> Annotated:
     since = row.get("since", 0)
     events = [_by_offset(e, since) for e in row["events"]]
     spans = ((m["span"], m["entity"]) for e in row["events"] for side in SIDES for m in e[side])
-    return Annotated(
-        row["id"], text[since : row["upto"]], events, {(a - since, b - since): who for (a, b), who in spans}
-    )
+    mentions = {(a - since, b - since): who for (a, b), who in spans}
+    return Annotated(row["id"], text[since : row["upto"]], events, mentions, date)
 
 
 def _text(path: Path, row: dict[str, Any], known: dict[str, Text]) -> str:
@@ -105,16 +109,18 @@ def _by_offset(e: dict[str, Any], since: int) -> AnnotatedEvent:
     told += [("place", *e["place"])] if e["place"] else []
     roles = tuple((role, a - since, b - since) for role, a, b in told)
     span = e["start"] - since, e["end"] - since
-    return AnnotatedEvent(e["type"], e["mode"], span, e["status"], e["background"], roles, e["same_as"])
+    date = tuple(e["date"]) if e["date"] else None
+    return AnnotatedEvent(e["type"], e["mode"], span, e["status"], e["background"], roles, e["same_as"], date)
 
 
 def unread(gold: Path) -> Iterator[dict[str, Any]]:
     """Texts, or their ends, that nobody annotated: {id, text}; MUC-4's articles too, whose labels are not taken."""
+    dev = {row["id"] for path in FOLDER.glob("dev/*.jsonl") for row in records(path)}
     upto: dict[str, int] = {}
-    for path in [*FOLDER.glob("joined/*.jsonl"), *FOLDER.glob("dev/*.jsonl")]:
+    for path in FOLDER.glob("joined/*.jsonl"):
         for row in records(path):
             upto[row["id"]] = max(upto.get(row["id"], 0), row["upto"])
-    rest = {id: text.text[upto.get(id, 0) :] for id, text in texts(gold).items()}
+    rest = {id: text.text[upto.get(id, 0) :] for id, text in texts(gold).items() if id not in dev}
     rest |= {row["id"]: re.sub(r"\s+", " ", row["text"]) for row in records(gold / "events" / "muc4_full.train.jsonl")}
     return ({"id": id, "text": text} for id, text in rest.items() if len(text.split()) >= ENOUGH)
 
@@ -130,7 +136,7 @@ def _own(name: str, row: dict[str, Any]) -> Annotated:
     for told, event in zip(row["events"], events, strict=True):
         who = [key for side in SIDES for _, key in told.get(side) or []]
         mentions |= {(start, end): key for (_, start, end), key in zip(event.roles, who, strict=False)}
-    return Annotated(row["id"], row["text"], events, mentions)
+    return Annotated(row["id"], row["text"], events, mentions, row["date"])
 
 
 def _by_words(where: str, text: str, e: dict[str, Any]) -> AnnotatedEvent:
@@ -147,7 +153,8 @@ def _by_words(where: str, text: str, e: dict[str, Any]) -> AnnotatedEvent:
         at = min(places, key=lambda p: abs(p - start))
         roles.append((role, at, at + len(words)))
     span = (start, start + len(e["trigger"]))
-    return AnnotatedEvent(e["type"], e.get("mode"), span, e["status"], e["background"], tuple(roles), e.get("same_as"))
+    kind, date = (e["type"], e.get("mode")), tuple(e["date"]) if e.get("date") else None
+    return AnnotatedEvent(*kind, span, e["status"], e["background"], tuple(roles), e.get("same_as"), date)
 
 
 def whole(words: str) -> str:

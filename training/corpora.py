@@ -5,30 +5,36 @@ The texts stay where they are: the shared corpora are laid beside the project.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tokenizers import Tokenizer
 
+from dragoman.claims.dates import closed
 from dragoman.ingest.page import Page
 from dragoman.language.document import Document, segment
 from dragoman.language.encoder import Window, windows
 from dragoman.language.pronouns import unnamed
 from dragoman.reading.labels import ATTRIBUTION_TAGS, EVENT_TAGS, begin, inside
 from dragoman.story import Passage, Span, Status
+from dragoman.timex import TimeFinder
 
 from .annotations import Annotated, AnnotatedEvent
 
 if TYPE_CHECKING:
     from torch import Tensor  # what reads texts alone runs without it
 
+Days = tuple[str | None, str | None]
+
 
 @dataclass
 class EventLabel:
     """One event in a window: its trigger words `[first, last)`, its labels, its roles as word spans.
 
-    `type` is None where the corpus has none of ours: then only the roles are known.
+    `type` is None where the corpus has none of ours: then only the roles are known. `when`: the words of the window's
+    dated expressions that tell its days; None where it is dated, but by none of them.
     """
 
     type: str | None
@@ -39,6 +45,7 @@ class EventLabel:
     background: bool
     roles: list[tuple[str, int, int]] = field(default_factory=list)
     same_as: int | None = None
+    when: list[int] | None = None
 
     @classmethod
     def untyped(cls, trigger: Span, roles: list[tuple[str, int, int]], kind: str | None = None) -> EventLabel:
@@ -86,7 +93,7 @@ class Example:
     """A window with what is known of it; None means that the corpus does not say.
 
     `events`: all that the window holds, beside `event_tags`; `frames`: some predicates with their roles;
-    `mentions`: the spans in roles.
+    `mentions`: the spans in roles; `times`: the first words of the dated expressions.
     """
 
     window: Window
@@ -96,14 +103,15 @@ class Example:
     events: list[EventLabel] = field(default_factory=list)
     frames: list[EventLabel] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    times: list[int] = field(default_factory=list)
     bag: str | None = None
     bag_roles: list[tuple[str, int, int]] = field(default_factory=list)
     taught: Taught | None = None
 
 
-def plain(text: str) -> Document:
-    """A document of one passage."""
-    return segment(Page(text, (Passage(kind="paragraph", start=0, end=len(text)),)), None)
+def plain(text: str, day: dt.date | None = None) -> Document:
+    """A document of one passage; `day`: the story's own."""
+    return segment(Page(text, (Passage(kind="paragraph", start=0, end=len(text)),)), day)
 
 
 def word_span(document: Document, start: int, end: int) -> Span | None:
@@ -167,18 +175,28 @@ def _attribution_example(window: Window, parts: list[dict[str, list[Span]]]) -> 
 
 def stories(annotated: list[Annotated], tokenizer: Tokenizer) -> Iterator[Example]:
     """Our own annotations: events with everything."""
+    finder = TimeFinder()
     for story in annotated:
-        document = plain(story.text)
+        day = dt.date.fromisoformat(story.date[:10]) if story.date else None
+        document = plain(story.text, day)
+        dated = [
+            (document.word_at(t.span[0]), (days.start, days.end))
+            for t in finder.find(document)
+            if (days := closed(t.interval, day))
+        ]
         for window in windows(document, tokenizer):
-            example = _story_example(document, window, story.events)
+            here = [(w - window.first, days) for w, days in dated if window.first <= w < window.last]
+            example = _story_example(document, window, story.events, here)
             for (start, end), who in sorted(story.mentions.items()):
                 if span := within(word_span(document, start, end), window):
                     example.mentions.append(Mention(span[0], who, unnamed(story.text[start:end])))
             yield example
 
 
-def _story_example(document: Document, window: Window, events: list[AnnotatedEvent]) -> Example:
-    example = Example(window, event_tags=[0] * (window.last - window.first))
+def _story_example(
+    document: Document, window: Window, events: list[AnnotatedEvent], dated: list[tuple[int, Days]]
+) -> Example:
+    example = Example(window, event_tags=[0] * (window.last - window.first), times=[w for w, _ in dated])
     assert example.event_tags is not None
     for event in events:
         trigger = within(word_span(document, *event.span), window)
@@ -187,6 +205,7 @@ def _story_example(document: Document, window: Window, events: list[AnnotatedEve
         paint(example.event_tags, trigger, EVENT_TAGS, event.type)
         label = EventLabel(event.type, trigger[0], trigger[1], event.mode, event.status, event.background)
         label.same_as = event.same_as
+        label.when = [w for w, days in dated if days == event.date] or (None if event.date else [])
         for role, start, end in event.roles:
             if span := within(word_span(document, start, end), window):
                 label.roles.append((role, *span))

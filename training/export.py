@@ -19,12 +19,13 @@ from torch import Tensor, nn
 
 from dragoman.reading.labels import ATTRIBUTION_TAGS, EVENT_TAGS, HEADS
 
-from .base import MINILM, base, load_tokenizer
-from .config import load_config
+from .base import base, load_tokenizer
+from .config import Config, load_config
 from .corpora import Example
 from .network import DISTANCES, ReadingNetwork
 from .train import load
 
+FILES = ("encoder.onnx", "scene.onnx", "heads.npz", "tokenizer.json")
 COUNTED = ("polnear", "stories", "own")  # corpora whose tag transitions are counted
 
 
@@ -81,6 +82,15 @@ def write_graph(module: nn.Module, inputs: dict[str, Tensor], path: Path, axes: 
         quantize_dynamic(full, path, per_channel=True, weight_type=QuantType.QInt8)
 
 
+def write_heads(net: ReadingNetwork, path: Path) -> None:
+    """The heads that numpy multiplies, and the tag transitions of the training data."""
+    kept = {k: v for k, v in net.heads.state_dict().items() if not k.startswith("role_scene.")}
+    weights = {k: v.numpy().astype(np.float16) for k, v in kept.items()}
+    counted = transitions([e for es in load(COUNTED, load_tokenizer()).values() for e in es])
+    weights |= {k: v.astype(np.float16) for k, v in counted.items()}
+    np.savez_compressed(path, **weights, distances=np.array(DISTANCES, dtype=np.float16))
+
+
 def transitions(examples: list[Example]) -> dict[str, npt.NDArray[np.float64]]:
     """Log-probabilities of the tag transitions in the training data, smoothed by one."""
     sequences: dict[str, list[list[int]]] = {"attribution": [], "event": []}
@@ -100,29 +110,29 @@ def _counted(sequences: list[list[int]], size: int) -> npt.NDArray[np.float64]:
     return logs
 
 
+def export(config: Config, checkpoint: Path, folder: Path) -> None:
+    """Write the files of a reading model, without scales of confidence."""
+    form = base(config.base)
+    net = ReadingNetwork(form.folder, HEADS, config.hidden, config.dropout, "eager")
+    net.load_state_dict(torch.load(checkpoint))
+    folder.mkdir(parents=True, exist_ok=True)
+    write_encoder(net, folder / "encoder.onnx")
+    write_scene(net, folder / "scene.onnx")
+    write_heads(net, folder / "heads.npz")
+    shutil.copy(form.folder / "tokenizer.json", folder / "tokenizer.json")
+    digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
+    card = {"name": config.name, "marks": [form.first, form.last], "heads": HEADS, "files": digests}
+    (folder / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    print({name: (folder / name).stat().st_size for name in FILES})
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("config", type=Path)
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("folder", type=Path)
     args = parser.parse_args()
-    config = load_config(args.config)
-    net = ReadingNetwork(base(config.base).folder, HEADS, config.hidden, config.dropout, "eager")
-    net.load_state_dict(torch.load(args.checkpoint))
-    args.folder.mkdir(parents=True, exist_ok=True)
-    write_encoder(net, args.folder / "encoder.onnx")
-    shutil.copy(MINILM / "tokenizer.json", args.folder / "tokenizer.json")
-    write_scene(net, args.folder / "scene.onnx")
-    kept = {k: v for k, v in net.heads.state_dict().items() if not k.startswith("role_scene.")}
-    weights = {k: v.numpy().astype(np.float16) for k, v in kept.items()}
-    counted = transitions([e for es in load(COUNTED, load_tokenizer()).values() for e in es])
-    weights |= {k: v.astype(np.float16) for k, v in counted.items()}
-    np.savez_compressed(args.folder / "heads.npz", **weights, distances=np.array(DISTANCES, dtype=np.float16))
-    files = ("encoder.onnx", "scene.onnx", "heads.npz", "tokenizer.json")
-    digests = {name: hashlib.sha256((args.folder / name).read_bytes()).hexdigest() for name in files}
-    card = {"name": config.name, "heads": HEADS, "files": digests}
-    (args.folder / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
-    print({name: (args.folder / name).stat().st_size for name in files})
+    export(load_config(args.config), args.checkpoint, args.folder)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from .network import ReadingNetwork, buckets, gap_buckets
 
 ANCHORS = 24  # pair-head anchors of one window at most, for memory
 # Weights beside the tag losses, which are means over words; ROLES is of a sum over words.
-ROLES, LABELS, FRAME, SAME = 0.08, 0.3, 0.2, 0.15
+ROLES, LABELS, FRAME, SAME, TIMES = 0.08, 0.3, 0.2, 0.15, 0.3
 BAG, FIRST, BAG_ROLES = 0.1, 0.03, 0.2  # a sentence's one type: that it is there, that it is the surest, its sides
 
 Role = tuple[str, int, int]
@@ -26,6 +26,7 @@ class Losses:
 
     def __init__(self, net: ReadingNetwork) -> None:
         self.heads = net.heads
+        self.seen: tuple[Tensor, list[int], tuple[Tensor, Tensor]] | None = None
 
     def window(self, words: Tensor, e: Example) -> dict[str, Tensor]:
         """words: n x width -> loss of each head that the example has labels for."""
@@ -38,6 +39,7 @@ class Losses:
             out["event"] = self._tags("event", words, e.event_tags)
             if e.events:
                 out |= self._events(words, e.events[:ANCHORS])
+                out |= self._times(words, e.events, e.times)
             out |= self._antecedents(words, e.mentions)
         if e.frames:
             out |= self._frames(words, random.sample(e.frames, min(ANCHORS, len(e.frames))))
@@ -60,7 +62,7 @@ class Losses:
     def _taught_events(self, words: Tensor, lesson: Taught, roles: Tensor) -> dict[str, Tensor]:
         triggers = torch.stack([words[a:b].mean(0) for a, b in lesson.triggers])
         out = {k: LABELS * _apart(self.heads[k](triggers), told).mean() for k, told in lesson.labels.items()}
-        logits, near = self.heads["role_scene"].scene(words, torch.tensor([a for a, _ in lesson.triggers]))
+        logits, near = self._scene(words, [a for a, _ in lesson.triggers])
         split = len(ROLE_TAGS)
         parts = [
             _apart(logits[..., part], torch.log_softmax(roles[..., part].float(), -1))[near >= 0].sum()
@@ -105,21 +107,31 @@ class Losses:
             for b in events
             if a is not b and a.type == b.type
         ]
-        return self._matched("same_pair", words, pairs)
+        return self._matched("same_pair", SAME, words, pairs)
+
+    def _times(self, words: Tensor, events: list[EventLabel], times: list[int]) -> dict[str, Tensor]:
+        """Which of the dated expressions tell an event's days."""
+        known = [v for v in events if v.when is not None]
+        kept = random.sample(known, min(ANCHORS, len(known)))
+        return self._matched(
+            "time_pair", TIMES, words, [(v.first, t, t in (v.when or ())) for v in kept for t in times]
+        )
 
     def _antecedents(self, words: Tensor, mentions: list[Mention]) -> dict[str, Tensor]:
         """Whom a mention that names nobody stands for: the named mentions of the same."""
         unnamed = [m for m in mentions if m.unnamed]
         kept = random.sample(unnamed, min(ANCHORS, len(unnamed)))
         pairs = [(a.first, b.first, a.who == b.who) for a in kept for b in mentions if not b.unnamed]
-        return self._matched("antecedent_pair", words, pairs)
+        return self._matched("antecedent_pair", SAME, words, pairs)
 
-    def _matched(self, head: str, words: Tensor, pairs: list[tuple[int, int, bool]]) -> dict[str, Tensor]:
+    def _matched(
+        self, head: str, weight: float, words: Tensor, pairs: list[tuple[int, int, bool]]
+    ) -> dict[str, Tensor]:
         if not pairs:
             return {}
         anchors, others, gold = (torch.tensor(side) for side in zip(*pairs, strict=True))
         logits = self.heads[head].among(words[anchors], words[others], gap_buckets(others - anchors))
-        return {head: SAME * functional.cross_entropy(logits, gold.long())}
+        return {head: weight * functional.cross_entropy(logits, gold.long())}
 
     def _frames(self, words: Tensor, frames: list[EventLabel]) -> dict[str, Tensor]:
         """Roles of some predicates, and the types of those that have one; nothing is said of other words."""
@@ -132,7 +144,7 @@ class Losses:
 
     def _roles(self, words: Tensor, anchors: list[int], roles: list[list[Role]], told: bool = False) -> Tensor:
         """Of the roles; and, where the corpus tells on whose word an event stands, of the sources."""
-        logits, near = self.heads["role_scene"].scene(words, torch.tensor(anchors))
+        logits, near = self._scene(words, anchors)
         parts = [(ROLE_TAGS, slice(0, len(ROLE_TAGS)))] + [(SOURCE_TAGS, slice(len(ROLE_TAGS), None))] * told
         out = []
         for names, part in parts:
@@ -141,6 +153,12 @@ class Losses:
             lost = functional.cross_entropy(logits[..., part].float().flatten(0, 1), gold.flatten(), reduction="sum")
             out.append(lost / len(anchors))
         return torch.stack(out).sum()
+
+    def _scene(self, words: Tensor, anchors: list[int]) -> tuple[Tensor, Tensor]:
+        """The scene head's scores; kept for the teacher's word on the same triggers, since it is the costliest head."""
+        if self.seen is None or self.seen[0] is not words or self.seen[1] != anchors:
+            self.seen = words, anchors, self.heads["role_scene"].scene(words, torch.tensor(anchors))
+        return self.seen[2]
 
     def _bag(self, words: Tensor, kind: str) -> tuple[Tensor, int]:
         """Some word triggers the type (noisy or), and it is the surest of all; the likeliest is taken as the anchor."""

@@ -1,4 +1,4 @@
-"""What a teacher says of every window: `python -m training.teach CONFIG CHECKPOINT OUT CORPUS ...`.
+"""What a teacher says of every window, for a smaller model to learn.
 
 Knowledge distillation (Hinton et al. 2015) word by word: teacher and learner share words, wordpieces and windows.
 Triggers and cues are the annotated ones, where there are any, else those that the teacher finds.
@@ -6,7 +6,7 @@ Triggers and cues are the annotated ones, where there are any, else those that t
 
 from __future__ import annotations
 
-import argparse
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ from dragoman.reading.labels import ATTRIBUTION_TAGS, HEADS, begin
 from dragoman.story import Span
 
 from .base import Base, base, load_tokenizer
-from .config import load_config
+from .config import Config
 from .corpora import Example, Taught
 from .losses import ANCHORS
 from .network import ReadingNetwork, buckets
@@ -68,25 +68,15 @@ def lessons(net: ReadingNetwork, examples: list[Example], form: Base) -> list[Ta
     return [out[i] for i in range(len(examples))]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("config", type=Path)
-    parser.add_argument("checkpoint", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("corpus", nargs="+")
-    args = parser.parse_args()
-    config = load_config(args.config)
+def write_lessons(config: Config, checkpoint: Path, corpora: Iterable[str], out: Path) -> None:
+    """What the model of a checkpoint says of each window of the corpora."""
     form = base(config.base)
     net = ReadingNetwork(form.folder, HEADS, config.hidden, config.dropout, form.attention)
-    net.load_state_dict(torch.load(args.checkpoint))
+    net.load_state_dict(torch.load(checkpoint))
     net.eval()
     told = {}
     with torch.no_grad():
-        for name, examples in load(args.corpus, load_tokenizer()).items():
+        for name, examples in load(corpora, load_tokenizer()).items():
             told[name] = lessons(net, examples, form)
             print(name, len(examples), flush=True)
-    torch.save(told, args.out)
-
-
-if __name__ == "__main__":
-    main()
+    torch.save(told, out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import cache
 
 from .claims.attributions import attribute
@@ -19,7 +20,7 @@ from .places import PlaceFinder
 from .reading.model import Reader, Reading
 from .reading.weights import load_reader, model_name
 from .stages import Linker, Places, Relations, Times
-from .story import LeftOut, MadeBy, PassageKind, Story
+from .story import LeftOut, MadeBy, PassageKind, Story, Timex
 from .timex import TimeFinder
 from .version import KNOWLEDGE, __version__
 
@@ -83,14 +84,13 @@ class Coder:
     def code(self, page: Page, id: str, min_confidence: float = 0.0) -> Story:
         """Code a page."""
         document = segment(page, day_of(page))
-        reading = self.reader.read(document).surer(min_confidence) if document.words else Reading((), ())
-        actors = self.linker.read(document, reading.antecedents)
         timexes = self.times.find(document)
+        dated = [t for t in timexes if t.interval]
+        reading = self._reading(document, dated).surer(min_confidence)
+        actors = self.linker.read(document, reading.antecedents)
         attributions = attribute(document, reading.attributions, actors.expand)
         known = actors.find()
-        events = build(
-            document, reading.events, attributions, timexes, actors.expand, known, lambda m: actors.link(m).by
-        )
+        events = build(document, reading.events, attributions, dated, actors.expand, known, lambda m: actors.link(m).by)
         found = contacts(document, id, events, attributions, known)
         relations, formats = self.relations.find(document, known, attributions, actors)
         return Story(
@@ -118,6 +118,11 @@ class Coder:
             extra=page.extra,
             made_by=MadeBy(coder=__version__, model=model_name(self.reader), knowledge=KNOWLEDGE),
         )
+
+    def _reading(self, document: Document, dated: Sequence[Timex]) -> Reading:
+        if not document.words:
+            return Reading((), ())
+        return self.reader.read(document, [document.word_at(t.span[0]) for t in dated])
 
 
 def day_of(page: Page) -> dt.date | None:

@@ -26,6 +26,13 @@ def test_viterbi_prefers_the_whole_path() -> None:
     assert viterbi(scores, allowed(3)).tolist() == [1, 2]
 
 
+def test_the_short_way_of_decoding_finds_the_best_path_too() -> None:
+    scores = log_softmax(np.random.default_rng(0).normal(size=(300, 6, 5)).astype(np.float32) * 2)
+    found = Heads({"distances": np.zeros(1, np.float32)}).decode("any", scores)
+    assert (found == viterbi(scores, allowed(5))).all()
+    assert (found != scores.argmax(-1)).any()
+
+
 def test_pair_head_equals_its_formula() -> None:
     random = np.random.default_rng(0)
     shapes = {"anchor.weight": (4, 3), "anchor.bias": (4,), "word.weight": (4, 3), "left.weight": (4, 3),

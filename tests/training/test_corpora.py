@@ -8,6 +8,8 @@ import pytest
 from tokenizers import Tokenizer
 
 from dragoman.reading.weights import FOLDER
+from training.annotations import Annotated, AnnotatedEvent
+from training.corpora import stories
 from training.mapped import ROLES, mapped, type_of
 from training.syntax import treebank
 
@@ -57,3 +59,19 @@ def test_a_foreign_event_keeps_the_roles_that_are_ours(tokenizer: Tokenizer) -> 
     (frame,) = example.frames
     assert (frame.type, frame.first, frame.last) == ("ASSAULT", 1, 2)
     assert frame.roles == [("actor", 0, 1), ("recipient", 2, 4), ("place", 5, 6)]
+
+
+def test_an_event_is_tied_to_the_expressions_that_tell_its_days(tokenizer: Tokenizer) -> None:
+    text = "Kestria shelled Tarn on Monday. It struck again on 6 May, and talks failed."
+
+    def event(word: str, date: tuple[str, str] | None) -> AnnotatedEvent:
+        start = text.index(word)
+        return AnnotatedEvent("ASSAULT", None, (start, start + len(word)), "happened", False, (), None, date)
+
+    events = [event("shelled", ("2024-05-06", "2024-05-06")), event("struck", ("2024-04-01", "2024-04-30"))]
+    story = Annotated("made-1", text, [*events, event("talks", None)], date="2024-05-08")
+    (example,) = stories([story], tokenizer)
+    words = text.replace(".", " .").replace(",", " ,").split()
+    assert [words[i] for i in example.times] == ["Monday", "6"]
+    # Monday was the 6th: both tell the day; a day that no expression tells is not known, and no day is none
+    assert [v.when for v in example.events] == [example.times, None, []]

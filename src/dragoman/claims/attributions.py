@@ -9,6 +9,7 @@ from ..knowledge.speech import speech
 from ..language.document import Document
 from ..reading.model import FoundAttribution
 from ..story import Attribution, Entity, Span
+from .quotes import continued
 
 MAX_SOURCE = 10  # words of a source that a frame takes at most
 LEADING = frozenset({",", ";", ":", "for", "of", "as"})  # contents hardly ever begin so
@@ -22,6 +23,7 @@ Resolve = Callable[[Span], tuple[Entity, ...]]  # characters of a mention -> who
 def attribute(document: Document, found: Sequence[FoundAttribution], resolve: Resolve) -> tuple[Attribution, ...]:
     """Order, nest and resolve the attributions of a document; offsets become characters."""
     told = [*found, *_opened(document, found)]
+    told += continued(document, told)
     made = _handed(document, [_framed(document, _trimmed(document, f)) for f in told])
     ordered = sorted((f for f in made if f.source or f.content), key=_begin)
     around = [_around(document, ordered, i) for i in range(len(ordered))]
@@ -152,9 +154,18 @@ def _around(document: Document, found: Sequence[FoundAttribution], index: int) -
         i
         for i, outer in enumerate(found)
         if outer.source and outer.cue and not outer.content
-        and _sentence(document, outer.cue[0]) == sentence
+        and _sentence(document, outer.cue[0]) == sentence and _frames(document, outer.cue, anchor)
     ]  # fmt: skip
     return frames[0] if frames else None
+
+
+def _frames(document: Document, cue: Span, anchor: Span) -> bool:
+    """Whether a cue without content speaks for one beside it: "according to X, Y said"; "Y urged ..., X said".
+
+    Not for one that comes after it as a peer: "..., X said, while Y said ...".
+    """
+    start, end = document.chars(*cue)
+    return anchor[0] < cue[0] or document.text[start:end].lower() in speech().frames
 
 
 def _chain(

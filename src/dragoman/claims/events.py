@@ -47,8 +47,7 @@ def build(
 ) -> tuple[Event, ...]:
     """Resolve the events of a document, in order of their triggers."""
     ordered = joined_triggers(found)
-    triggers = [document.chars(f.first, f.last) for f in ordered]
-    builder = _Builder(document, attributions, timexes, triggers, resolve, Mentions(document, known), explain)
+    builder = _Builder(document, attributions, timexes, resolve, Mentions(document, known), explain)
     groups = [f.group for f in ordered]
     return _grouped(dated([builder.event(f) for f in ordered], groups), groups)
 
@@ -79,7 +78,6 @@ class _Builder:
         document: Document,
         attributions: Sequence[Attribution],
         timexes: Sequence[Timex],
-        triggers: Sequence[Span],
         resolve: Resolve,
         mentions: Mentions,
         explain: Explain,
@@ -87,7 +85,6 @@ class _Builder:
         self.document = document
         self.attributions = attributions
         self.timexes = timexes
-        self.triggers = triggers
         self.resolve = resolve
         self.mentions = mentions
         self.explain = explain
@@ -103,7 +100,7 @@ class _Builder:
             sources = tuple(s for s in sources if not any(same(s, a) for a in actor))
         if found.type == DEMAND and not actor and sources:  # "they must go, X said": who speaks demands
             actor, sources = sources[-1:], sources[:-1]
-        dated = date_of(self.document, (start, end), self.timexes, self.triggers, found.status)
+        dated = date_of(self.document, found, self.timexes)
         return Event(
             type=found.type,
             mode=found.mode,
@@ -162,7 +159,7 @@ class _Builder:
         if source_by:
             yield Step(field="attribution", by=source_by)
         if dated:
-            yield Step(field="date", by=dated.by)
+            yield Step(field="date", by=dated.by, confidence=round(found.time_confidence, 3))
 
 
 def _depth(depth: dict[Span, int], span: Span) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,6 +18,7 @@ ACTOR, PLACE, MODIFIER, FORMAT = 0xE000, 0xE800, 0xF000, 0xF400  # first symbols
 LAST = 0xF8FF
 ROOM = 0x400  # phrases of one kind in a sentence at most
 HEARD = ("denial", "asks", "conditional", "lasting", "over")  # classes that are looked for in plain text
+GROUP = re.compile(r"\([^()]*\)[?*]?(?:\{[^}]*\}\??)?")
 SLOT = re.compile(r"<([a-zA-Z]+)(?::(\w+))?>(\*?)")
 NUMBER = r"(?:\d+(?: (?:, |\. )?\d+)*|one|two|three|four|five|six|seven|eight|nine|ten) "
 ARTICLE = "al|el|ez|az|ad|ed|es|as|ash|at|an|de|du|la|of|of the"
@@ -49,13 +50,18 @@ class RelationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class Form:
-    """A compiled pattern."""
+    """A compiled pattern; `needs`: sets of words of which a sentence must hold one each."""
 
     kind: RelationKind
     find: re.Pattern[str]
     past: bool
     status: Status
     free: bool
+    needs: tuple[frozenset[str], ...]
+
+    def fits(self, words: set[str]) -> bool:
+        """Whether a sentence of these words is worth looking through."""
+        return not any(need.isdisjoint(words) for need in self.needs)
 
 
 class RelationWords:
@@ -68,10 +74,22 @@ class RelationWords:
         self.definite = frozenset(self.words["definite_region"])
         self.compass = frozenset(self.words["compass"])
         self.common = frozenset(self.words["region"]) | frozenset(self.words["bearing"]) | {"the"}
-        self.forms = tuple(
-            Form(p.kind, re.compile(r"(?<!\S)" + SLOT.sub(self._slot, p.form), re.IGNORECASE), p.past, p.status, p.free)
-            for p in file.patterns
-        )
+        self.forms = tuple(self._compiled(p) for p in file.patterns)
+
+    def _compiled(self, p: Pattern) -> Form:
+        find = re.compile(r"(?<!\S)" + SLOT.sub(self._slot, p.form), re.IGNORECASE)
+        return Form(p.kind, find, p.past, p.status, p.free, tuple(self._needs(p.form)))
+
+    def _needs(self, form: str) -> Iterator[frozenset[str]]:
+        """Of the parts that are not optional: the words of verbs and nouns, and what stands there as it is."""
+        bare = form
+        while GROUP.search(bare):
+            bare = GROUP.sub(" ", bare)
+        for name, verb, star in SLOT.findall(bare):
+            told = [f for forms in self.file.verbs[verb] for f in forms.split()] if verb else self.words.get(name, ())
+            if not star and (verb or name in ("ally", "foe")):
+                yield frozenset(word.split()[0] for word in told)
+        yield from (frozenset({word}) for word in SLOT.sub(" ", bare).casefold().split() if word.isalpha())
 
     def _slot(self, slot: re.Match[str]) -> str:
         name, verb, star = slot.groups()

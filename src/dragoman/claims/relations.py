@@ -83,7 +83,10 @@ class RelationFinder:
     ) -> Iterator[Relation]:
         if not any(phrase for _, _, phrase in line.units) and " - " not in line.text:
             return
+        words = set(line.text.casefold().split())
         for form in self.words.forms:
+            if not form.fits(words):
+                continue
             for match in form.find.finditer(line.text):
                 start = document.words[line.words(match.start(), match.end())[0]][0]
                 found = Find(document, sentence, line, match, form, scene, reported.at(start), match.groupdict())

@@ -101,14 +101,14 @@ def session(path: Path) -> ort.InferenceSession:
 
 
 class OnnxEncoder:
-    """The shipped encoder."""
+    """An encoder as `training/export.py` writes it; `marks`: the wordpieces that begin and end a window."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, marks: tuple[int, int]) -> None:
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
         self.session = session(folder / "encoder.onnx")
-        self.marks = self.tokenizer.token_to_id("[CLS]"), self.tokenizer.token_to_id("[SEP]")
+        self.marks = marks
 
     def encode(self, document: Document) -> tuple[EncodedWindow, ...]:
         """Vectors for each window of the document; raises TooLarge where there are more than a story has."""

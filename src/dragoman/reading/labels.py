@@ -39,6 +39,7 @@ HEADS: dict[str, int] = {
     "role_scene": len(ROLE_TAGS) + len(SOURCE_TAGS),
     "same_pair": 2,
     "status": len(STATUSES),
+    "time_pair": 2,
     "background": 2,
     "mode": len(MODE_LABELS),
 }

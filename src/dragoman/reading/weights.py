@@ -36,7 +36,7 @@ def load_reader(folder: Path = FOLDER) -> ShippedReader:
     if card.get("heads") != HEADS:
         raise ModelError(f"{folder}: its heads are not those of the ontology; restore the file or train again")
     heads, scene = Heads.load(folder / "heads.npz"), SceneHead(folder / "scene.onnx")
-    reader = ShippedReader(OnnxEncoder(folder), heads, scene, _scales(card))
+    reader = ShippedReader(OnnxEncoder(folder, tuple(card["marks"])), heads, scene, _scales(card))
     reader.name = card["name"]
     return reader
 
