@@ -61,6 +61,8 @@ def test_both_accounts_of_one_call_lie_side_by_side(stories: dict[str, Story]) -
     story = stories["2021-12-30-biden-putin-call-both-readouts.txt"]
     best = max(between(story, {"USA", "RUS"}), key=lambda c: len(c.readouts))
     assert set(best.readouts) == {"USA", "RUS"}
+    paths = [side for side, quotes in best.readouts.items() if any("two paths" in q.text for q in quotes)]
+    assert paths == ["USA"]  # "a senior administration official", under the heading of the White House
     for quotes in best.readouts.values():
         assert all(story.text[q.start : q.end] == q.text for q in quotes)
 

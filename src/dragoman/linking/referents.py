@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -24,6 +25,7 @@ INNER, RULING = (2.0, 0.6), (1.5, 0.8)  # weights of a country named as a place,
 WEIGHTS = dict.fromkeys(INNER_SECTORS, INNER) | dict.fromkeys(STATE_SECTORS, RULING)
 BY_PERSON = 0.5  # weight of a country named through a person or capital
 TOWN, NOTED_TOWN, LARGER = 20_000, 100_000, 3  # inhabitants that a town must have to tell its country; times the next
+ELSEWHERE = 0.25  # factor of a country named under another heading
 CLEAR = 1.2  # how much more a country must weigh than the next to be taken
 
 
@@ -84,6 +86,8 @@ class Countries:
 
     def __init__(self, text: Text, actors: Actors) -> None:
         self._told: list[tuple[int, str, float, bool]] = []
+        headings = [p.start for p in text.document.page.passages if p.kind == "heading"]
+        self._sections = [bisect.bisect_right(headings, s.start) for s in text.document.sentences]
         for mark in text.marks:
             if isinstance(mark, Hit):
                 self._add(text, mark, actors)
@@ -120,6 +124,8 @@ class Countries:
                 continue
             if sector in WEIGHTS:
                 weight *= WEIGHTS[sector][0 if located else 1]
+            if self._sections[told] != self._sections[sentence]:
+                weight *= ELSEWHERE
             distance = abs(told - sentence) + (0.5 if told > sentence else 0.0)
             weights[country] = weights.get(country, 0.0) + weight / (1 + NEAR * distance)
         if among and weights:
