@@ -12,7 +12,7 @@ from transformers import AutoModel
 DISTANCES = (0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89)  # words between anchor and word, in buckets, either side
 
 LAYERS, ATTENDING, WIDER = 2, 4, 2  # of a scene head: layers, attention heads, inner width in hidden ones
-NO_DROPOUT = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}  # drawing it took a fifth of a step
+NO_DROPOUT = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}  # few epochs need none
 BF16 = "avx512_bf16" in Path("/proc/cpuinfo").read_text(encoding="utf-8")  # twice as fast, where the processor has it
 REACH = 40  # words that a scene head sees to either side of its anchor
 

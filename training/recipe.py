@@ -27,8 +27,10 @@ def run(config: Config, folder: Path) -> Path:
             write_lessons(config.teacher, run(config.teacher, folder / "teacher"), phase.epochs, lessons)
         out = folder / f"{name}.pt"
         if not out.exists():
-            train(config, phase, out, done, lessons if phase.taught else None)
-            blend(out, {folder / f"{earlier}.pt": share for earlier, share in phase.blend.items()})
+            unfinished = out.with_suffix(".part")
+            train(config, phase, unfinished, done, lessons if phase.taught else None)
+            blend(unfinished, {folder / f"{earlier}.pt": share for earlier, share in phase.blend.items()})
+            unfinished.rename(out)
         done = out
     assert done
     return done

@@ -163,7 +163,7 @@ def main() -> None:
     parser.add_argument("phase")
     parser.add_argument("out", type=Path)
     parser.add_argument("--from", dest="start", type=Path)
-    parser.add_argument("--lessons", type=Path, help="what a teacher says: the file of training.teach")
+    parser.add_argument("--lessons", type=Path, help="what a teacher says: a file that training.recipe wrote")
     parser.add_argument("--without", action="append", default=[], metavar="CORPUS")
     args = parser.parse_args()
     config = load_config(args.config)

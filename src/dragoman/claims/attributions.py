@@ -73,19 +73,15 @@ def _untitled(document: Document, found: FoundAttribution) -> Iterator[Span]:
     for first, last in found.content:
         if anchor and not _titled(document, anchor[0]):
             while first < last and _titled(document, first):
-                first = document.sentences[_sentence(document, first)].last
+                first = document.sentences[document.sentence_of(first)].last
             while first < last and _titled(document, last - 1):
-                last = document.sentences[_sentence(document, last - 1)].first
+                last = document.sentences[document.sentence_of(last - 1)].first
         if first < last:
             yield first, last
 
 
 def _titled(document: Document, word: int) -> bool:
-    return document.page.passages[document.sentences[_sentence(document, word)].passage].kind != "paragraph"
-
-
-def _sentence(document: Document, word: int) -> int:
-    return document.sentence_at(document.words[word][0])
+    return document.page.passages[document.sentences[document.sentence_of(word)].passage].kind != "paragraph"
 
 
 def _opens(document: Document, at: int) -> bool:
@@ -127,7 +123,7 @@ def _handed(document: Document, found: Sequence[FoundAttribution]) -> list[Found
 
 
 def _one_sentence(document: Document, *words: int) -> bool:
-    return len({_sentence(document, w) for w in words}) == 1
+    return len({document.sentence_of(w) for w in words}) == 1
 
 
 def _begin(found: FoundAttribution) -> tuple[int, int]:
@@ -149,12 +145,12 @@ def _around(document: Document, found: Sequence[FoundAttribution], index: int) -
     ]
     if holders:
         return min(holders)[1]
-    sentence = _sentence(document, anchor[0])
+    sentence = document.sentence_of(anchor[0])
     frames = [
         i
         for i, outer in enumerate(found)
         if outer.source and outer.cue and not outer.content
-        and _sentence(document, outer.cue[0]) == sentence and _frames(document, outer.cue, anchor)
+        and document.sentence_of(outer.cue[0]) == sentence and _frames(document, outer.cue, anchor)
     ]  # fmt: skip
     return frames[0] if frames else None
 

@@ -18,7 +18,7 @@ def continued(document: Document, found: Sequence[FoundAttribution]) -> Iterator
     """An attribution for each run of quoted sentences of which nothing is tied to a speaker."""
     if not (quotes := [m.span() for m in QUOTED.finditer(document.text)]):
         return
-    speaking = {_sentence(document, word): f for f in sorted(found, key=_anchor) if f.source for word in _held(f)}
+    speaking = {document.sentence_of(word): f for f in sorted(found, key=_anchor) if f.source for word in _held(f)}
     taken = [words for f in found for words in f.content]
     for i, sentence in enumerate(document.sentences):
         if (
@@ -44,10 +44,6 @@ def _held(found: FoundAttribution) -> Iterator[int]:
     yield _anchor(found)
     for first, last in found.content:
         yield from (first, last - 1)
-
-
-def _sentence(document: Document, word: int) -> int:
-    return document.sentence_at(document.words[word][0])
 
 
 def _inside(sentence: Sentence, quotes: Sequence[Span]) -> bool:

@@ -71,6 +71,10 @@ class Document:
         """Index of the sentence that holds `offset`, or of the last that starts before it (0 if none does)."""
         return max(0, bisect.bisect_right(self.sentences, offset, key=lambda s: s.start) - 1)
 
+    def sentence_of(self, word: int) -> int:
+        """Index of the sentence that a word stands in."""
+        return self.sentence_at(self.words[word][0])
+
 
 def split_sentences(text: str, start: int, end: int) -> list[Span]:
     """Sentences of `text[start:end]`: new lines always end one, stops unless they follow an abbreviation."""
