@@ -285,3 +285,57 @@ def test_the_country_of_a_noun_is_where_things_happen(
     linker: ActorLinker, text: str, words: str, expected: tuple[str, str]
 ) -> None:
     assert codes(link(linker, text, words)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("In Syria, US-backed forces entered the town.", "US-backed forces", ("SYR", "REB")),
+        ("Kurdish Syrian forces left the town.", "Kurdish Syrian forces", ("SYR", "REB")),
+        ("Fighting went on in Syria. Turkey said Kurdish militants fired first.", "Kurdish militants", ("SYR", "REB")),
+        ("Three members of the Malian armed forces fell.", "members", ("MLI", "MIL")),
+        ("A source in the Ukrainian police spoke.", "A source", ("UKR", "COP")),
+        ("A former French soldier was held in Chad.", "A former French soldier", ("FRA", "CVL")),
+        ("An Italian, aged 40, was freed.", "An Italian", ("ITA", "CVL")),
+        ("An Italian proposal was turned down.", "An Italian", ("ITA", "GOV")),
+        ("The coalition bombed the depot in Yemen.", "The coalition", (None, "MIL")),
+        ("Kurdish Peoples Protection Units held the hill.", "Kurdish Peoples Protection Units", ("SYR", "REB")),
+        ("Hadi Numan Baro of the relief group spoke in Yemen.", "Hadi Numan Baro", (None, None)),
+    ],
+)
+def test_whose_a_group_or_a_person_is(
+    linker: ActorLinker, text: str, words: str, expected: tuple[str | None, str | None]
+) -> None:
+    assert codes(link(linker, text, words)) == expected
+
+
+def test_a_country_that_is_not_clear_is_not_told(linker: ActorLinker) -> None:
+    text = "Ghana and Togo spoke of the border. Police stopped two lorries, said inspector Kofi Dramani."
+    assert codes(link(linker, text, "Police")) == (None, "COP")
+    assert link(linker, text, "Kofi Dramani").entity.country is None
+
+
+def test_a_place_or_a_body_is_nobody(linker: ActorLinker) -> None:
+    text = "Ama Serwah came to the Rose Garden. He had not been asked, she said."
+    assert link(linker, text, "she").entity.name == "Ama Serwah"
+    assert link(linker, text, "He").entity.name != "Rose Garden"
+
+
+def test_a_heading_tells_the_country_of_its_section(linker: ActorLinker) -> None:
+    text = "The Élysée\n\nAn official called the talks frank.\n\nThe Kremlin\n\nRussia and Ukraine spoke of talks."
+    kinds = ("heading", "paragraph", "heading", "paragraph")
+    starts = [0, text.index("An official"), text.index("The Kremlin"), text.index("Russia and")]
+    passages = tuple(
+        Passage(kind=kind, start=at, end=end)
+        for kind, at, end in zip(kinds, starts, [s - 2 for s in starts[1:]] + [len(text)], strict=True)
+    )
+    doc = segment(Page(text, passages), None)
+    assert linker.link(doc, [span(text, "An official")])[0].entity.country == "FRA"
+
+
+def test_the_country_counts_as_its_place(linker: ActorLinker) -> None:
+    text = (
+        "War came to Syria in 2011 and split the country. Russia and Iran helped the army to hold half of the country. "
+        "Rebel groups hold the rest."
+    )
+    assert codes(link(linker, text, "Rebel groups")) == ("SYR", "REB")

@@ -18,6 +18,7 @@ from .roles import Mentions, joined_triggers
 Explain = Callable[[Span], str | None]  # characters of a mention -> what decided who it is
 
 DEMAND = "REQUEST"
+FIGHT = "ASSAULT"
 BACKGROUND = 0.5  # probability from which an event is background
 MIN_SOURCE = 0.35  # of an attribution around an event to which the role head ties no source; set on stories/dev
 
@@ -95,6 +96,8 @@ class _Builder:
         entry = ontology()
         start, end = self.document.chars(found.first, found.last)
         actor, recipient = self._side(found, "actor"), self._side(found, "recipient")
+        if found.type == FIGHT:
+            actor = tuple(_armed(e) for e in actor)
         sources, source_by = self._sources(found, start)
         if entry.types[found.type].speech:  # who speaks is the actor of the act, not on whose word it is told
             sources = tuple(s for s in sources if not any(same(s, a) for a in actor))
@@ -160,6 +163,11 @@ class _Builder:
             yield Step(field="attribution", by=source_by)
         if dated:
             yield Step(field="date", by=dated.by, confidence=round(found.time_confidence, 3))
+
+
+def _armed(entity: Entity) -> Entity:
+    """An opposition that fights is one in arms; a party by name stays what it is."""
+    return replace(entity, sector="REB") if entity.sector == "OPP" and entity.id is None else entity
 
 
 def _depth(depth: dict[Span, int], span: Span) -> int:

@@ -130,6 +130,8 @@ class NameIndex:
                 continue
             for form, way in (*_forms(actor), *_bare_possessives(actor)):
                 self._add(form, way, actor)
+                if "'s " in form:  # its apostrophe lost on the way: "Peoples Protection Units"
+                    self._add(form.replace("'s ", "s "), way, actor)
             for form, needs in _needy(actor):
                 self._add(form, "alias", actor, needs)
             self.countries[actor.id] = actor.about if isinstance(actor, Format) else actors.standing(actor)[0]

@@ -14,20 +14,28 @@ GENERAL = bag("GOV MIL UNK BUS PTY REB PRM IGO NGO OPP")  # nouns whose sector y
 GOVERNMENT = bag("government regime administration authority state leadership cabinet capital country nation side")
 ARMY = bag("troops forces soldiers army armies military soldier") | {"armed forces", "military forces"}
 MODIFYING = bag("REB PRM UAF OPP CRM COP SPY MIL JUD LEG")  # of nouns before nouns: "rebel leaders"
-OF_A_PEOPLE = bag("GOV MIL COP UNK OPP")  # nouns whose sector yields to that of a people in arms
+OF_A_PEOPLE = bag("GOV MIL COP UNK OPP IGO")  # nouns whose sector yields to that of a people in arms
+FORMER = bag("former ex retired onetime")
+BACKED = bag("MIL UNK")  # nouns that are no state's where a name is tied to them: "US-backed forces"
 
 
 def sector_of(phrase: Phrase, owner: Who | None, sector: str) -> str:
     """The sector of a noun, changed by the noun before it ("rebel commanders") and by a non-state owner."""
     before = next((o.mark.agent.sector for o in phrase.owners if isinstance(o.mark, Noun) and o.how == "noun"), None)
+    if before == "OPP" and sector in ARMED:
+        before = None
     if before is not None and before in MODIFYING and sector in GENERAL - {"OPP"}:
         sector = before
+    if phrase.tied and owner is None and sector in BACKED and " " not in phrase.noun.agent.head:
+        return "REB"
     if owner is None or owner.sector is None or owner.kind == "state":
         return sector
+    if sector == "UNK" and owner.id is None and owner.kind in ("body", "people"):
+        return owner.sector
     if owner.kind == "people":
         return owner.sector if owner.sector in ARMED and sector in OF_A_PEOPLE else sector
     if owner.sector in STATE_SECTORS or owner.sector in ("CVL", "PTY"):
-        return sector
+        return owner.sector if sector == "UNK" and owner.kind == "body" else sector
     return owner.sector if sector in GENERAL else sector
 
 
@@ -35,6 +43,12 @@ def describe(actors: Actors, text: Text, phrase: Phrase, owner: Who | None, coun
     """The actor that a phrase describes."""
     agent = phrase.noun.agent
     sector: str = sector_of(phrase, owner, agent.sector)
+    if (
+        sector == "MIL"
+        and agent.kind == "person"
+        and not FORMER.isdisjoint(text.folded[phrase.first : phrase.noun.first])
+    ):
+        sector = "CVL"
     people = actors.by_id.get(owner.id or "") if owner else None
     if isinstance(people, People) and country in people.governs:
         sector = agent.sector

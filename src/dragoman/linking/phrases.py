@@ -42,6 +42,7 @@ class Phrase:
     determiner: str | None
     name: Hit | Proper | None = None
     counted: bool = False
+    tied: bool = False
 
 
 class _Left:
@@ -54,6 +55,7 @@ class _Left:
         self.determiner: str | None = None
         self.unknown = 0
         self.counted = False
+        self.tied = False
         at = noun.first - 1
         while at >= self.low:
             at = self._read(at)
@@ -114,6 +116,7 @@ class _Left:
         if self.unknown and not (adjective or tied or owning):
             return -1
         foreign = self.text.folded[max(mark.first - 2, self.low) : mark.first]
+        self.tied = self.tied or tied
         tied = tied or foreign[-1:] == ["ethnic"] or (len(foreign) == 2 and foreign[0] in AGAINST and foreign[1] == "-")
         if not tied:
             self.owners.append(Owner(mark.first, mark, "noun" if isinstance(mark, Noun) else "adjective"))
@@ -129,6 +132,8 @@ def _after(text: Text, noun: Noun, sentence: Sentence) -> Owner | None:
     word = text.folded[at]
     if word not in PLACES and word != "of" and (word != "for" or noun.agent.head in SENT):
         return None
+    if noun.agent.sector == "UNK" and noun.agent.kind == "person" and (group := _group_at(text, at + 1, sentence)):
+        return Owner(group.first, group, "of")
     for i in range(at + 1, min(at + 1 + RIGHT_WORDS, sentence.last)):
         mark = text.mark_at.get(i)
         if isinstance(mark, Hit) or (isinstance(mark, Proper) and word == "of"):
@@ -138,6 +143,18 @@ def _after(text: Text, noun: Noun, sentence: Sentence) -> Owner | None:
             or (text.folded[i] in STOPS and text.folded[i] != "of")
             or not text.folded[i].isalnum()
         ):
+            return None
+    return None
+
+
+def _group_at(text: Text, at: int, sentence: Sentence) -> Noun | None:
+    """The noun for a group or body whose phrase begins at a word: "members of Syrian opposition groups"."""
+    for i in range(at, min(at + RIGHT_WORDS, sentence.last)):
+        mark = text.mark_at.get(i)
+        if isinstance(mark, Noun):
+            return mark if mark.agent.kind != "person" or mark.plural else None
+        adjective = isinstance(mark, Hit) and mark.names[0].way == "adjective"
+        if not adjective and text.folded[i] not in DETERMINERS | TIES | {"-"}:
             return None
     return None
 
@@ -172,5 +189,5 @@ def read_phrase(text: Text, noun: Noun, sentence: Sentence) -> Phrase:
     last = name.last if name else noun.last
     owner = _after(text, noun, sentence)
     owners = tuple(left.owners) + ((owner,) if owner else ())
-    phrase = Phrase(left.first, last, noun, owners, left.determiner, name, left.counted)
+    phrase = Phrase(left.first, last, noun, owners, left.determiner, name, left.counted, left.tied)
     return replace(phrase, last=owner.mark.last) if owner and owner.mark and not name else phrase

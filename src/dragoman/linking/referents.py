@@ -20,13 +20,14 @@ Kind = Literal["person", "people", "body", "state", "format", "unknown"]
 STATE_SECTORS = bag("GOV MIL LEG JUD COP SPY")
 INNER_SECTORS = bag("REB PRM UAF CVL REF OPP")  # nouns that belong to the country told about, not to its talkers
 REPORTING = bag("JRN NGO IGO")  # whose country is not the one told about: "the Britain-based Observatory"
-NEAR = 0.5  # loss of weight of a country by each sentence that lies between
+NEAR, NEAR_PEOPLE = 0.5, 0.1  # loss of weight of a country by each sentence that lies between; for where a people lives
 INNER, RULING = (2.0, 0.6), (1.5, 0.8)  # weights of a country named as a place, and of one named otherwise
+PEOPLED = (2.0, 0.3)
 WEIGHTS = dict.fromkeys(INNER_SECTORS, INNER) | dict.fromkeys(STATE_SECTORS, RULING)
 BY_PERSON = 0.5  # weight of a country named through a person or capital
 TOWN, NOTED_TOWN, LARGER = 20_000, 100_000, 3  # inhabitants that a town must have to tell its country; times the next
 ELSEWHERE = 0.25  # factor of a country named under another heading
-CLEAR = 1.2  # how much more a country must weigh than the next to be taken
+CLEAR, CLEAR_NAMED = 1.8, 3.0  # how much more a country must weigh than the next to be taken; for somebody named
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Countries:
         self._told: list[tuple[int, str, float, bool]] = []
         headings = [p.start for p in text.document.page.passages if p.kind == "heading"]
         self._sections = [bisect.bisect_right(headings, s.start) for s in text.document.sentences]
+        self._headings = {text.document.sentence_at(start) for start in headings}
         for mark in text.marks:
             if isinstance(mark, Hit):
                 self._add(text, mark, actors)
@@ -116,27 +118,36 @@ class Countries:
         weight = BY_PERSON if isinstance(actor, Person) or way == "capital" else 1.0
         self._told.append((sentence, country, weight, located))
 
-    def near(self, sentence: int, sector: str | None, among: tuple[str, ...] = ()) -> str | None:
-        """The country most spoken of around a sentence, where it is clear; for nouns of a sector; `among` some."""
+    def tell(self, sentence: int, country: str) -> None:
+        """A country told as a place by a noun: "the country"."""
+        self._told.append((sentence, country, 1.0, True))
+
+    def near(self, sentence: int, sector: str | None, named: bool = False) -> str | None:
+        """The country most spoken of around a sentence, where it is clear; for nouns of a sector, or for a name."""
+        weights = self._weighed(sentence, WEIGHTS.get(sector or "", (1.0, 1.0)), NEAR)
+        ranked = sorted(weights.items(), key=lambda item: -item[1])
+        clear = CLEAR_NAMED if named else CLEAR
+        if not ranked or (len(ranked) > 1 and ranked[0][1] < clear * ranked[1][1]):
+            return None
+        return ranked[0][0]
+
+    def of_people(self, sentence: int, among: tuple[str, ...]) -> str | None:
+        """The country that a people is spoken of in, of those where it lives."""
+        weights = self._weighed(sentence, PEOPLED, NEAR_PEOPLE)
+        return max((c for c in weights if c in among), key=lambda country: weights[country], default=None)
+
+    def _weighed(self, sentence: int, factors: tuple[float, float], near: float) -> dict[str, float]:
+        """Weight of each country as seen from a sentence; factors of one named as a place, and of another."""
         weights: dict[str, float] = {}
         for told, country, weight, located in self._told:
-            if among and country not in among:
-                continue
-            if sector in WEIGHTS:
-                weight *= WEIGHTS[sector][0 if located else 1]
+            weight *= factors[0 if located else 1]
             if self._sections[told] != self._sections[sentence]:
                 weight *= ELSEWHERE
             distance = abs(told - sentence) + (0.5 if told > sentence else 0.0)
-            weights[country] = weights.get(country, 0.0) + weight / (1 + NEAR * distance)
-        if among and weights:
-            return max(weights, key=lambda country: weights[country])
-        return self._clearest(weights)
-
-    def _clearest(self, weights: dict[str, float]) -> str | None:
-        ranked = sorted(weights.items(), key=lambda item: -item[1])
-        if not ranked or (len(ranked) > 1 and ranked[0][1] < CLEAR * ranked[1][1]):
-            return None
-        return ranked[0][0]
+            if told in self._headings and self._sections[told] == self._sections[sentence]:
+                distance = 0.0  # a heading speaks of its whole section
+            weights[country] = weights.get(country, 0.0) + weight / (1 + near * distance)
+        return weights
 
 
 def of_actor(actors: Actors, hit: Hit, text: Text) -> Who | None:

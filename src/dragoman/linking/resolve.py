@@ -12,14 +12,28 @@ from .nouns import describe, sector_of
 from .phrases import SENT, Owner, Phrase, owners_before, read_phrase
 from .referents import Countries, Referent, Who, of_actor
 from .spot import Mark, Proper, Text
-from .words import CONJUNCTIONS, HONORIFICS, INVERTING, LOCATIVE, PARTICLES, PREPOSITIONS, RANKS, SAYING, WIDE, bag
+from .words import (
+    CONJUNCTIONS,
+    HONORIFICS,
+    INVERTING,
+    LOCATIVE,
+    PARTICLES,
+    PREPOSITIONS,
+    RANKS,
+    SAYING,
+    THING_OPENERS,
+    THINGS,
+    WIDE,
+    bag,
+)
 
 CLAUSE_OPENERS = frozenset(
     {",", '"', "“", ":", "-", "–", "—", "(", "that", "but", "and", "while", "as", "when", "after"}
 )
 NO_CONTEXT = bag("UNK JRN NGO IGO BUS ELI CRM REL")  # sectors whose bare nouns take no country from the story
-KIN = bag(  # nouns for relatives, of whom the story tells no country by itself
-    "family father mother parents brother sister son daughter wife husband widow relative relatives couple"
+OF_NO_COUNTRY = bag(  # relatives and alliances, of whom the story tells no country by itself
+    """family father mother parents brother sister son daughter wife husband widow relative relatives couple
+    coalition"""
 )
 DEFINITE = bag("the this that these those both")
 
@@ -92,9 +106,7 @@ class Scene:
                 return
             first, owners = owners_before(self.text, hit, sentence)
             country = next((o.country for o in (self._owner_who(number, x) for x in owners) if o and o.country), None)
-            if country:
-                adjective = self.actors.adjective(country)
-                who = Who(f"{adjective} {hit.names[0].actor.name}", country, who.sector, who.id, who.by, "people", True)
+            who = self._people_in(who, country) if country else who
         self._keep(number, sentence, first, hit.last, hit.last - 1, who)
 
     def _keep(
@@ -132,14 +144,19 @@ class Scene:
         who = of_actor(self.actors, hit, self.text)
         actor = hit.names[0].actor
         if isinstance(actor, People):
-            country = self.countries.near(number, "REB", actor.countries) or actor.default
-            adjective = self.actors.adjective(country) + " " if country else ""
-            return Who(
-                f"{adjective}{actor.name}", country, actor.sector, actor.id, f"people {actor.id}", "people", True
-            )
+            country = self.countries.of_people(number, actor.countries) or actor.default
+            people = Who(actor.name, None, actor.sector, actor.id, f"people {actor.id}", "people")
+            return self._people_in(people, country)
         if who and hit.names[0].way == "people":
             return self._nationals(hit, who)
         return who
+
+    def _people_in(self, who: Who, country: str | None) -> Who:
+        """A people as it lives in one country."""
+        people = self.actors.by_id.get(who.id or "")
+        name = people.name if isinstance(people, People) else who.name
+        adjective = self.actors.adjective(country) + " " if country else ""
+        return Who(f"{adjective}{name}", country, who.sector, who.id, who.by, "people", many=True)
 
     def _nationals(self, hit: Hit, who: Who) -> Who:
         """ "The Russians" are their state; "two Russians", "Russians" are people; "ethnic Russians" live elsewhere."""
@@ -162,7 +179,7 @@ class Scene:
         country, sector = (explained.country, explained.sector) if explained else (None, None)
         by = f"explained by {explained.name!r}" if explained else "name as in the text"
         if sector is None and not RANKS.isdisjoint(self.text.folded[max(mark.first - 2, sentence.first) : mark.first]):
-            country, sector, by = self.countries.near(number, "MIL"), "MIL", "rank before the name"
+            country, sector, by = self.countries.near(number, "MIL", named=True), "MIL", "rank before the name"
         who = Who(name, country, sector, None, by, "person" if self._personal(mark) or explained else "unknown")
         self._remember(mark, who)
         return who
@@ -171,7 +188,9 @@ class Scene:
         return all(w in PARTICLES or w == "-" for w in self.text.folded[mark.first : mark.last - 1])
 
     def _personal(self, mark: Proper) -> bool:
-        """Several words, or one after "Mr"; a single unknown word is as likely a place."""
+        """Several words, or one after "Mr"; a single unknown word is as likely a place, "Rose Garden" a thing."""
+        if self.text.folded[mark.last - 1] in THINGS or self.text.folded[mark.first] in THING_OPENERS:
+            return False
         before = self.text.folded[mark.first - 1] if mark.first else ""
         after_stop = self.text.folded[mark.first - 2] if mark.first > 1 and before == "." else before
         return mark.last - mark.first > 1 or after_stop in HONORIFICS
@@ -193,14 +212,16 @@ class Scene:
             noun = self.text.mark_at.get(at)
             if isinstance(noun, Noun) and noun.agent.kind == "person":
                 phrase = read_phrase(self.text, noun, sentence)
-                return self._phrase(number, phrase) if phrase.first <= mark.last + 2 and not phrase.name else None
+                told = phrase.first <= mark.last + 2 and not phrase.name
+                return self._phrase(number, phrase, named=True) if told else None
             if words[at] == ",":
                 return None
         return None
 
-    def _phrase(self, number: int, phrase: Phrase) -> Who:
+    def _phrase(self, number: int, phrase: Phrase, named: bool = False) -> Who:
+        """Who a phrase stands for; `named`: it says who somebody is whose name stands elsewhere."""
         owner = self._owner(number, phrase)
-        described = self._describe(number, phrase, owner)
+        described = self._describe(number, phrase, owner, named or isinstance(phrase.name, Proper))
         if isinstance(phrase.name, Hit):
             return of_actor(self.actors, phrase.name, self.text) or described
         if isinstance(phrase.name, Proper):
@@ -215,24 +236,26 @@ class Scene:
             return who
         return described
 
-    def _describe(self, number: int, phrase: Phrase, owner: Who | None) -> Who:
-        """Who a noun phrase without a name stands for."""
+    def _describe(self, number: int, phrase: Phrase, owner: Who | None, named: bool) -> Who:
+        """Who a noun phrase stands for by its words, or the office that it says somebody named holds."""
         agent = phrase.noun.agent
         if phrase.name is None and not phrase.noun.plural and (office := self._office(number, phrase, owner)):
             return office
         definite = phrase.determiner in DEFINITE and not phrase.counted
         if definite and owner is None and (back := self._back(number, phrase)):
+            if back.kind == "state" and back.country:
+                self.countries.tell(number, back.country)
             return back
         country = owner.country if owner else None
         sector = sector_of(phrase, owner, agent.sector)
         if owner is None and sector not in NO_CONTEXT and not self._of_no_country(phrase):
-            country = self.countries.near(number, sector)
+            country = self.countries.near(number, sector, named)
         return describe(self.actors, self.text, phrase, owner, country)
 
     def _of_no_country(self, phrase: Phrase) -> bool:
         """Western governments, international aid groups, and somebody's relatives."""
         words = self.text.folded[max(phrase.first - 1, 0) : phrase.noun.last]
-        return phrase.noun.agent.head in KIN or not WIDE.isdisjoint(words)
+        return phrase.noun.agent.head in OF_NO_COUNTRY or not WIDE.isdisjoint(words)
 
     def _office(self, number: int, phrase: Phrase, owner: Who | None) -> Who | None:
         """The holder of an office on the story's day: "the Turkish president"."""
@@ -298,19 +321,25 @@ class Scene:
     def _owner(self, number: int, phrase: Phrase) -> Who | None:
         """The first owner that tells a country or is known; a country-less group takes the country of the next."""
         found: Who | None = None
-        for owner in phrase.owners:
+        for owner in sorted(phrase.owners, key=self._is_no_people):
             who = self._owner_who(number, owner)
             if who is None:
                 continue
             if found is None:
                 found = who
             elif found.kind == "people" and owner.how == "adjective" and who.kind == "state":
-                return Who(found.name, who.country, found.sector, found.id, found.by, found.kind, found.many)
+                return self._people_in(found, who.country)
             elif found.country is None and owner.how == "adjective":
                 found = Who(found.name, who.country, found.sector, found.id, found.by, found.kind, found.many)
             if found.country and found.kind != "people":
                 return found
         return found
+
+    @staticmethod
+    def _is_no_people(owner: Owner) -> bool:
+        """A people before a noun owns it, wherever its state stands: "Kurdish Syrian forces"."""
+        actor = owner.mark.names[0].actor if isinstance(owner.mark, Hit) else None
+        return not (owner.how == "adjective" and isinstance(actor, People))
 
     def _owner_who(self, number: int, owner: Owner) -> Who | None:
         if owner.mark is None:
@@ -326,6 +355,9 @@ class Scene:
             )
         if isinstance(owner.mark, Proper):
             return self._surnames.get(self.text.folded[owner.mark.last - 1])
+        if owner.how == "of" and isinstance(owner.mark, Noun):
+            group = read_phrase(self.text, owner.mark, self.document.sentences[number])
+            return self._phrase(number, group)
         if owner.how == "possessive":
             return next((r.who for r in reversed(self.referents) if r.head == owner.mark.last - 1), None)
         return None

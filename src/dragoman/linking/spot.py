@@ -175,9 +175,27 @@ class Text:
         """Whether a hit begins a longer proper name, of something or somebody else ("London Bridge")."""
         if proper.last <= hit.last or self._hits[hit.last] or self.words[hit.last] == "-":
             return False
+        if (
+            hit.last - hit.first == 1
+            and self.folded[hit.last] in PARTICLES
+            and not isinstance(hit.names[0].actor, State)
+        ):
+            return True
+        if self._is_surname(hit) and capital(self.words[hit.last]) and not self._nouns[hit.last]:
+            return True
         noun = self._nouns[hit.last]
         titled = noun and (noun.agent.kind == "person" or noun.last >= proper.last)
         return hit.names[0].way == "capital" and not titled
+
+    @staticmethod
+    def _is_surname(hit: Hit) -> bool:
+        """Whether a hit is one word that is the last of a person's name; before another name it is a given one."""
+        actor = hit.names[0].actor
+        return (
+            hit.last - hit.first == 1
+            and isinstance(actor, Person)
+            and hit.names[0].words[-1:] == (*actor.name.split()[-1:],)
+        )
 
     def _proper(self, sentence: Sentence, at: int) -> Proper | None:
         """A run of capitalised words, with particles, hyphens and apostrophes inside."""

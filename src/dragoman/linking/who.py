@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from ..knowledge.actors import Actors, actors
+from ..knowledge.actors import Actors, State, actors
 from ..language.document import Document
 from ..language.pronouns import PRONOUNS
 from ..story import Entity, Span
@@ -15,8 +15,9 @@ from .names import Hit, NameIndex
 from .pairs import parts_of
 from .referents import Link, Referent, Who, of_actor
 from .resolve import Scene
-from .words import DOCUMENTS, LOCATIVE
+from .words import DOCUMENTS, LOCATIVE, NUMBERS, STOPS, bag
 
+ONE_OR_MORE = NUMBERS | bag("a an another some several many")
 NONE: Mapping[Span, Span] = MappingProxyType({})
 
 __all__ = ["ActorLinker", "Link", "StoryActors"]
@@ -130,8 +131,22 @@ class StoryActors:
         for at in range(first, last):
             mark = scene.text.mark_at.get(at)
             if isinstance(mark, Hit):
-                return scene.known(mark)
+                return self._single(first, last, mark) or scene.known(mark)
         return None
+
+    def _single(self, first: int, last: int, hit: Hit) -> Who | None:
+        """ "An American", "seven Japanese": people, where the adjective alone would be the state."""
+        actor, word = hit.names[0].actor, self._scene.text.folded[first]
+        if hit.names[0].way != "adjective" or not isinstance(actor, State) or hit.last != last or hit.first == first:
+            return None
+        goes_on = self._scene.text.folded[last : last + 1]
+        if (word not in ONE_OR_MORE and not word.isdigit()) or (
+            goes_on and goes_on[0].isalpha() and goes_on[0] not in STOPS
+        ):
+            return None
+        name = self._scene.text.written(first, last)
+        many = word not in ("a", "an", "another", "one")
+        return Who(name, actor.id, "CVL", None, f"people of {actor.id}", "people" if many else "person", many)
 
 
 class ActorLinker:

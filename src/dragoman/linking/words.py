@@ -56,6 +56,18 @@ WIDE = bag(  # adjectives of many countries: what they go with takes none from t
     gulf nordic baltic islamic muslim third neighbouring neighboring donor overseas worldwide"""
 )
 DOCUMENTS = bag("statement communique communiqué readout announcement declaration release spokesperson's")
+THINGS = bag(  # last words of names of places, bodies, works and events, that are no persons
+    """garden gardens court courts service services forces marathon square shore road avenue airport
+    river mountain mountains sea mosque temple hospital university school college academy stadium
+    building centre center prison camp hotel news times post press agency council
+    committee commission department office bureau institute foundation fund bank company corporation group party
+    movement union league association front army brigade brigades battalion division police guards program
+    programme project plan treaty accord accords agreement convention amendment award cup games
+    festival operation mission initiative summit forum conference congress assembly senate parliament
+    ministry embassy province district city town village county state states island islands coast border
+    the of and"""
+)
+THING_OPENERS = bag("operation camp fort mount lake port hotel the")  # first words of such names
 NUMBERS = bag("one two three four five six seven eight nine ten dozen dozens hundreds thousands scores")
 NEVER_NAMES = bag(  # capitalised at the head of a sentence, and no name
     """i we he she it they you the a an this that these those there here in on at from to by with for against
