@@ -339,3 +339,16 @@ def test_the_country_counts_as_its_place(linker: ActorLinker) -> None:
         "Rebel groups hold the rest."
     )
     assert codes(link(linker, text, "Rebel groups")) == ("SYR", "REB")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("Moscow and Damascus agreed.", "Moscow and Damascus", [("RUS", "GOV"), ("SYR", "GOV")]),
+        ("Malian and Chadian civilians fled.", "Malian and Chadian civilians", [("MLI", "CVL"), ("TCD", "CVL")]),
+        ("US and British forces landed.", "US and British forces", [("USA", "MIL"), ("GBR", "MIL")]),
+        ("The Bosnia and Herzegovina envoy spoke.", "Bosnia and Herzegovina", [("BIH", "GOV")]),
+    ],
+)
+def test_two_in_one_mention(linker: ActorLinker, text: str, words: str, expected: list[tuple[str, str]]) -> None:
+    assert [(e.country, e.sector) for e in linker.expand(document(text), span(text, words))] == expected

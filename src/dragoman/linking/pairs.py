@@ -1,8 +1,10 @@
-"""Mentions that stand for several actors told before: "the two leaders", "both countries"."""
+"""Mentions that stand for several actors: "US and British forces"; of those told before, "the two leaders"."""
 
 from __future__ import annotations
 
 from ..knowledge.actors import State
+from ..story import Span
+from .names import Hit
 from .referents import Who
 from .resolve import Scene
 from .words import bag
@@ -11,6 +13,18 @@ COUNTS = {"two": 2, "both": 2, "three": 3, "trio": 3, "pair": 2, "four": 4}
 STATES = bag("countries nations states governments sides capitals neighbours neighbors")
 PERSONS = bag("leaders presidents ministers men women officials politicians diplomats pair trio counterparts")
 REACH = 8  # sentences back
+
+
+def tied_names(scene: Scene, first: int, last: int) -> tuple[Span, Span] | None:
+    """Words on either side of the "and" that ties two known names in one mention: "Moscow and Damascus"."""
+    words, marks = scene.text.words, scene.text.mark_at
+    if {",", "("} & set(words[first:last]):
+        return None
+    for i in range(first + 1, last - 1):
+        left, right = marks.get(i - 1), marks.get(i + 1)
+        if scene.text.folded[i] == "and" and isinstance(left, Hit) and isinstance(right, Hit) and left is not right:
+            return ((first, i), (i + 1, last)) if left.first >= first and right.last <= last else None
+    return None
 
 
 def parts_of(scene: Scene, first: int, last: int) -> tuple[Who, ...]:

@@ -12,7 +12,7 @@ from ..language.pronouns import PRONOUNS
 from ..story import Entity, Span
 from . import coref
 from .names import Hit, NameIndex
-from .pairs import parts_of
+from .pairs import parts_of, tied_names
 from .referents import Link, Referent, Who, of_actor
 from .resolve import Scene
 from .words import DOCUMENTS, LOCATIVE, NUMBERS, STOPS, bag
@@ -42,10 +42,26 @@ class StoryActors:
         return self._link(mention, self._who(*self._words(mention)))
 
     def expand(self, mention: Span) -> tuple[Entity, ...]:
-        """The actors that a plural mention stands for ("the two leaders"), or the one that any other does."""
+        """The actors that a mention stands for: several ("the two leaders", "US and British forces"), or one."""
         first, last = self._words(mention)
+        if tied := tied_names(self._scene, first, last):
+            return self._tied(*tied)
         several = parts_of(self._scene, first, last)
         return tuple(self._link(mention, who).entity for who in several) or (self.link(mention).entity,)
+
+    def _tied(self, left: Span, right: Span) -> tuple[Entity, ...]:
+        """Both parts of a mention; a state shares the noun of the other: "US and British forces"."""
+        scene = self._scene
+        second = self._who(*right)
+        mark = scene.text.mark_at.get(right[0])
+        first = self._who(*left)
+        adjective = isinstance(mark, Hit) and mark.names[0].way == "adjective" and mark.last < right[1]
+        if adjective and second and second.country and first and first.kind == "state":
+            own, other = (scene.actors.adjective(who.country or "") for who in (first, second))
+            named = first.name if second.sector == "GOV" else second.name.replace(other, own)
+            first = Who(named, first.country, second.sector, None, first.by, second.kind, second.many)
+        parts = ((left, first), (right, second))
+        return tuple(self._link(self._document.chars(*part), who).entity for part, who in parts)
 
     def find(self) -> tuple[Entity, ...]:
         """All mentions of actors of the knowledge; cities only where they stand for a government."""
