@@ -4,7 +4,8 @@
 the characters from `since` (or the beginning) to `upto` were read;
 `annotations/dev/*.jsonl` the same for stories that are never trained on;
 `annotations/second.jsonl` what a second reader, on his own, made of 40 stories;
-`annotations/own_*.jsonl` holds {id, text, entities, events} with the words themselves.
+`annotations/own_*.jsonl` holds {id, text, entities, events, attributions} with the words themselves; an attribution
+is {source, cue, content}, each a list of [start, end] in characters.
 
 `python -m training.annotations` counts them.
 """
@@ -45,7 +46,7 @@ class AnnotatedEvent:
 class Annotated:
     """A text (cut where the annotation ends) with its events; `mentions`: who is meant by each span in a role.
 
-    `date`: the story's own (ISO), where it is known.
+    `date`: the story's own (ISO), where it is known. `attributions`: as in the file; None where they were not read.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Annotated:
     events: list[AnnotatedEvent]
     mentions: dict[Span, str] = field(default_factory=dict)
     date: str | None = None
+    attributions: list[dict[str, Any]] | None = None
 
 
 def joined(gold: Path) -> list[Annotated]:
@@ -136,7 +138,7 @@ def _own(name: str, row: dict[str, Any]) -> Annotated:
     for told, event in zip(row["events"], events, strict=True):
         who = [key for side in SIDES for _, key in told.get(side) or []]
         mentions |= {(start, end): key for (_, start, end), key in zip(event.roles, who, strict=False)}
-    return Annotated(row["id"], row["text"], events, mentions, row["date"])
+    return Annotated(row["id"], row["text"], events, mentions, row["date"], row["attributions"])
 
 
 def _by_words(where: str, text: str, e: dict[str, Any]) -> AnnotatedEvent:
@@ -163,11 +165,12 @@ def whole(words: str) -> str:
 
 
 def main() -> None:
-    """Stories and events of each file."""
+    """Stories, events and attributions of each file."""
     for path in sorted(FOLDER.rglob("*.jsonl")):
         rows = list(records(path))
         events = sum(len(row["events"]) for row in rows)
-        print(f"{path.relative_to(FOLDER)!s:24} {len(rows):4} texts {events:6} events")
+        told = sum(len(row.get("attributions", ())) for row in rows)
+        print(f"{path.relative_to(FOLDER)!s:24} {len(rows):4} texts {events:6} events {told:6} attributions")
 
 
 if __name__ == "__main__":

@@ -174,7 +174,7 @@ def _attribution_example(window: Window, parts: list[dict[str, list[Span]]]) -> 
 
 
 def stories(annotated: list[Annotated], tokenizer: Tokenizer) -> Iterator[Example]:
-    """Our own annotations: events with everything."""
+    """Our own annotations: events with everything, and attributions where they were read."""
     finder = TimeFinder()
     for story in annotated:
         day = dt.date.fromisoformat(story.date[:10]) if story.date else None
@@ -184,12 +184,17 @@ def stories(annotated: list[Annotated], tokenizer: Tokenizer) -> Iterator[Exampl
             for t in finder.find(document)
             if (days := closed(t.interval, day))
         ]
+        read = story.attributions
+        parts = None if read is None else [_attribution_words(document, a) for a in read]
         for window in windows(document, tokenizer):
             here = [(w - window.first, days) for w, days in dated if window.first <= w < window.last]
             example = _story_example(document, window, story.events, here)
             for (start, end), who in sorted(story.mentions.items()):
                 if span := within(word_span(document, start, end), window):
                     example.mentions.append(Mention(span[0], who, unnamed(story.text[start:end])))
+            if parts is not None:
+                told = _attribution_example(window, parts)
+                example.attribution_tags, example.attributions = told.attribution_tags, told.attributions
             yield example
 
 

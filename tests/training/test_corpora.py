@@ -8,7 +8,7 @@ import pytest
 from tokenizers import Tokenizer
 
 from dragoman.reading.weights import FOLDER
-from training.annotations import Annotated, AnnotatedEvent
+from training.annotations import Annotated, AnnotatedEvent, own
 from training.corpora import stories
 from training.mapped import ROLES, mapped, type_of
 from training.syntax import treebank
@@ -75,3 +75,27 @@ def test_an_event_is_tied_to_the_expressions_that_tell_its_days(tokenizer: Token
     assert [words[i] for i in example.times] == ["Monday", "6"]
     # Monday was the 6th: both tell the day; a day that no expression tells is not known, and no day is none
     assert [v.when for v in example.events] == [example.times, None, []]
+
+
+def test_an_attribution_is_learnt_beside_the_events_of_its_passage(tokenizer: Tokenizer) -> None:
+    text = "Kestria will leave, its envoy said, and Tarn will stay."
+    told = {"source": [[20, 29]], "cue": [[30, 34]], "content": [[0, 18], [36, 54]]}
+    story = Annotated("made-2", text, [], attributions=[told])
+    (example,) = stories([story], tokenizer)
+    (label,) = example.attributions
+    assert (label.anchor, label.source, label.content) == (6, [(4, 6)], [(0, 3), (8, 12)])
+    assert example.attribution_tags is not None
+    assert example.event_tags is not None
+    (other,) = stories([Annotated("made-3", text, [])], tokenizer)
+    assert other.attribution_tags is None  # not read is not the same as none
+
+
+def test_attributions_of_our_own_stand_in_their_passages() -> None:
+    spans = [
+        (story.id, low, high, len(story.text))
+        for story in own()
+        for told in story.attributions or ()
+        for low, high in (*told["source"], *told["cue"], *told["content"])
+    ]
+    assert spans
+    assert [s for s in spans if not 0 <= s[1] < s[2] <= s[3]] == []
