@@ -26,7 +26,6 @@ from dragoman.knowledge.ontology import ontology
 from dragoman.language.document import split_sentences
 from dragoman.story import Span, Status
 
-from .annotations import whole
 from .sources import SHARED, Text, texts
 
 WORDS = 250  # of a story, to the end of the sentence that reaches them
@@ -142,6 +141,11 @@ def _sentence(story: Story, number: str) -> int:
     if not 0 <= at < len(story.sentences):
         raise AnnotationError(f"sentence {number}: the story has 1 to {len(story.sentences)}")
     return at
+
+
+def whole(words: str) -> str:
+    """The words, not inside longer ones."""
+    return rf"(?<!\w){re.escape(words)}(?!\w)"
 
 
 def _find(story: Story, words: str, sentence: int, nth: int = 1) -> int:

@@ -4,8 +4,8 @@
 the characters from `since` (or the beginning) to `upto` were read;
 `annotations/dev/*.jsonl` the same for stories that are never trained on;
 `annotations/second.jsonl` what a second reader, on his own, made of 40 stories;
-`annotations/own_*.jsonl` holds {id, text, entities, events, attributions} with the words themselves; an attribution
-is {source, cue, content}, each a list of [start, end] in characters.
+`annotations/own_*.jsonl` holds {id, date, text, entities, events, attributions}, the words themselves included; an
+attribution is {source, cue, content}, each a list of [start, end] in characters.
 
 `python -m training.annotations` counts them.
 """
@@ -61,18 +61,21 @@ def joined(gold: Path) -> list[Annotated]:
     """Labels by offset with their texts; raises ValueError when a text is not the one that was annotated."""
     known = texts(gold)
     return [
-        _annotated(row, _text(path, row, known), known[row["id"]].date)
+        _annotated(row, _text(path, row, known)[row.get("since", 0) : row["upto"]], known[row["id"]].date)
         for path in sorted((FOLDER / "joined").glob("*.jsonl"))
         for row in records(path)
     ]
 
 
-def _annotated(row: dict[str, Any], text: str, date: str | None) -> Annotated:
+def _annotated(
+    row: dict[str, Any], text: str, date: str | None, attributions: list[dict[str, Any]] | None = None
+) -> Annotated:
+    """text: the part that was read."""
     since = row.get("since", 0)
     events = [_by_offset(e, since) for e in row["events"]]
     spans = ((m["span"], m["entity"]) for e in row["events"] for side in SIDES for m in e[side])
     mentions = {(a - since, b - since): who for (a, b), who in spans}
-    return Annotated(row["id"], text[since : row["upto"]], events, mentions, date)
+    return Annotated(row["id"], text, events, mentions, date, attributions)
 
 
 def _text(path: Path, row: dict[str, Any], known: dict[str, Text]) -> str:
@@ -128,40 +131,12 @@ def unread(gold: Path) -> Iterator[dict[str, Any]]:
 
 
 def own() -> list[Annotated]:
-    """Passages written by us; raises ValueError naming file, passage and words that are not in it."""
-    return [_own(path.name, row) for path in sorted(FOLDER.glob("own_*.jsonl")) for row in records(path)]
-
-
-def _own(name: str, row: dict[str, Any]) -> Annotated:
-    events = [_by_words(f"{name}: {row['id']}", row["text"], e) for e in row["events"]]
-    mentions: dict[Span, str] = {}
-    for told, event in zip(row["events"], events, strict=True):
-        who = [key for side in SIDES for _, key in told.get(side) or []]
-        mentions |= {(start, end): key for (_, start, end), key in zip(event.roles, who, strict=False)}
-    return Annotated(row["id"], row["text"], events, mentions, row["date"], row["attributions"])
-
-
-def _by_words(where: str, text: str, e: dict[str, Any]) -> AnnotatedEvent:
-    hits = [m.start() for m in re.finditer(whole(e["trigger"]), text)]
-    if len(hits) < e.get("nth", 1):
-        raise ValueError(f"{where}: trigger «{e['trigger']}» is not in the text")
-    start = hits[e.get("nth", 1) - 1]
-    roles = []
-    mentions = [(role, words) for key, role in SIDES.items() for words, _ in e.get(key) or []]
-    for role, words in [*mentions, *([("place", e["place"])] if e.get("place") else [])]:
-        places = [m.start() for m in re.finditer(whole(words), text)]
-        if not places:
-            raise ValueError(f"{where}: {role} «{words}» is not in the text")
-        at = min(places, key=lambda p: abs(p - start))
-        roles.append((role, at, at + len(words)))
-    span = (start, start + len(e["trigger"]))
-    kind, date = (e["type"], e.get("mode")), tuple(e["date"]) if e.get("date") else None
-    return AnnotatedEvent(*kind, span, e["status"], e["background"], tuple(roles), e.get("same_as"), date)
-
-
-def whole(words: str) -> str:
-    """The words, not inside longer ones."""
-    return rf"(?<!\w){re.escape(words)}(?!\w)"
+    """Passages written by us."""
+    return [
+        _annotated(row, row["text"], row["date"], row["attributions"])
+        for path in sorted(FOLDER.glob("own_*.jsonl"))
+        for row in records(path)
+    ]
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ from torch import Tensor
 from dragoman.reading.labels import HEADS
 
 from . import corpora
-from .annotations import joined, own, unread
+from .annotations import Annotated, joined, own, unread
 from .base import Base, base, load_tokenizer
 from .config import Config, Phase, load_config
 from .corpora import Example
@@ -34,6 +34,7 @@ from .syntax import treebank
 TOLD_EVERY = 20  # steps
 GOLD = 0.5  # weight of the labels of a window that a teacher speaks of
 WARM_UP = 0.06  # share of the steps
+FEATURES = "gsdf-"  # how the ids of long-form stories begin: the hardest, and so read more often
 OLD_TYPES = {  # names of earlier PLOVER drafts
     "DEMAND": "REQUEST",
     "DISAPPROVE": "ACCUSE",
@@ -52,9 +53,13 @@ def load(names: Iterable[str], tokenizer: Tokenizer) -> dict[str, list[Example]]
     def rows(file: str) -> Iterator[dict[str, Any]]:
         return kept(records(SHARED / file))
 
+    def read(only: str = "") -> list[Annotated]:
+        return [s for s in joined(SHARED) if s.id.startswith(only) and not kept_aside(s.id)]
+
     make = {
         "polnear": lambda: corpora.polnear(rows("attribution/polnear.train.jsonl"), tokenizer),
-        "stories": lambda: corpora.stories([s for s in joined(SHARED) if not kept_aside(s.id)], tokenizer),
+        "stories": lambda: corpora.stories(read(), tokenizer),
+        "features": lambda: corpora.stories(read(FEATURES), tokenizer),
         "own": lambda: corpora.stories(own(), tokenizer),
         "treebank": lambda: treebank(SHARED / "ud/en_ewt-train.conllu", tokenizer),
         "wikievents": lambda: mapped(rows("events/wikievents.train.jsonl"), tokenizer),
