@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -78,6 +79,15 @@ def scored(task: str, gold: Path, predicted: Path, errors: bool = False) -> str:
     command = [sys.executable, str(GOLD / "score.py"), task, str(gold), str(predicted)]
     flags = ["--errors"] if errors else []
     return subprocess.run([*command, *flags], capture_output=True, text=True, check=True).stdout
+
+
+def figure(told: str, name: str) -> float:
+    """F1 of the line that begins with the name; recall of types, whose precision is but a lower bound; or a share."""
+    pattern = {"type": r"type P \S+  R (\S+)"}.get(name, rf"^{name} .*?F1 (\S+)|(?:  |of found *){name} (\d\S*)")
+    found = re.search(pattern, told, re.M)
+    if not found:
+        raise ValueError(f"{name} is not in: {told}")
+    return float(next(group for group in found.groups() if group))
 
 
 def main() -> None:

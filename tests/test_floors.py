@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
-from eval.run import GOLD, score
+from eval.run import GOLD, figure, score
 
 FLOORS = {  # task -> (line of the scorer's answer, floor)
     "stories": {
@@ -42,14 +41,6 @@ FLOORS = {  # task -> (line of the scorer's answer, floor)
     "platinum": {"value": 0.90},
     "geowebnews": {"found": 0.80},
 }
-
-
-def figure(told: str, name: str) -> float:
-    """F1 of the line that begins with the name; recall of types, whose precision is but a lower bound; or a share."""
-    pattern = {"type": r"type P \S+  R (\S+)"}.get(name, rf"^{name} .*?F1 (\S+)|(?:  |of found *){name} (\d\S*)")
-    found = re.search(pattern, told, re.M)
-    assert found, f"{name} is not in: {told}"
-    return float(next(group for group in found.groups() if group))
 
 
 @pytest.mark.parametrize("task", FLOORS)

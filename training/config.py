@@ -13,7 +13,7 @@ class Phase(Struct, frozen=True, forbid_unknown_fields=True):
 
     `rounded`: whether the encoder learns with its activations in 8 bits, as it is exported; `taught`: whether it learns
     of each window what the recipe's teacher says of it too; `blend`: earlier phases, and the share of the weights that
-    is taken from each in the end.
+    is taken from each in the end. `part`: the share of our stories that is read at all.
     """
 
     seed: int
@@ -24,6 +24,7 @@ class Phase(Struct, frozen=True, forbid_unknown_fields=True):
     rounded: bool = False
     taught: bool = False
     blend: dict[str, float] = {}
+    part: float = 1.0
 
 
 class Config(Struct, frozen=True, forbid_unknown_fields=True):

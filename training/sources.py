@@ -28,6 +28,11 @@ def kept_aside(name: str) -> bool:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) % KEPT_ASIDE == 0
 
 
+def lot(name: str) -> float:
+    """A number from 0 to 1 that an id draws, always the same."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[4:8]) / 2**32
+
+
 def records(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSON-lines file."""
     with path.open(encoding="utf-8") as lines:

@@ -28,7 +28,7 @@ from .leaks import unseen
 from .losses import Losses
 from .mapped import mapped
 from .network import BF16, ReadingNetwork
-from .sources import SHARED, kept_aside, records
+from .sources import SHARED, kept_aside, lot, records
 from .syntax import treebank
 
 TOLD_EVERY = 20  # steps
@@ -44,8 +44,8 @@ OLD_TYPES = {  # names of earlier PLOVER drafts
 }
 
 
-def load(names: Iterable[str], tokenizer: Tokenizer) -> dict[str, list[Example]]:
-    """The examples of each corpus."""
+def load(names: Iterable[str], tokenizer: Tokenizer, part: float = 1.0) -> dict[str, list[Example]]:
+    """The examples of each corpus, of a part of our stories."""
 
     def kept(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         return unseen(row for row in rows if not kept_aside(row["id"]))
@@ -54,7 +54,7 @@ def load(names: Iterable[str], tokenizer: Tokenizer) -> dict[str, list[Example]]
         return kept(records(SHARED / file))
 
     def read(only: str = "") -> list[Annotated]:
-        return [s for s in joined(SHARED) if s.id.startswith(only) and not kept_aside(s.id)]
+        return [s for s in joined(SHARED) if s.id.startswith(only) and not kept_aside(s.id) and lot(s.id) < part]
 
     make = {
         "polnear": lambda: corpora.polnear(rows("attribution/polnear.train.jsonl"), tokenizer),
@@ -133,7 +133,7 @@ def train(config: Config, phase: Phase, out: Path, start: Path | None, lessons: 
         net.load_state_dict(torch.load(start), strict=False)  # heads of a later phase are new
     if phase.rounded:
         net.learn_rounded()
-    data = load(phase.epochs, tokenizer)
+    data = load(phase.epochs, tokenizer, phase.part)
     if lessons:
         teach(data, lessons)
     print({k: (len(v), sum(len(e.window.pieces) for e in v)) for k, v in data.items()}, flush=True)
