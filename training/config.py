@@ -11,8 +11,8 @@ from msgspec import Struct, convert
 class Phase(Struct, frozen=True, forbid_unknown_fields=True):
     """One run of the optimizer: `epochs` of each corpus, learning rates, windows a batch.
 
-    `rounded`: whether the encoder learns with its activations in 8 bits, as it is exported; `taught`: whether it learns
-    of each window what the recipe's teacher says of it too; `blend`: earlier phases, and the share of the weights that
+    `rounded`: whether the encoder learns with its activations in 8 bits, as it is exported; `taught`: corpora of whose
+    windows it learns what the recipe's teacher says too; `blend`: earlier phases, and the share of the weights that
     is taken from each in the end. `part`: the share of our stories that is read at all.
     """
 
@@ -22,7 +22,7 @@ class Phase(Struct, frozen=True, forbid_unknown_fields=True):
     batch: int
     epochs: dict[str, float]
     rounded: bool = False
-    taught: bool = False
+    taught: tuple[str, ...] = ()
     blend: dict[str, float] = {}
     part: float = 1.0
 
