@@ -98,8 +98,8 @@ def _half(a: set[int], b: set[int]) -> bool:
     return bool(a and b) and len(a & b) >= 0.5 * max(len(a), len(b))
 
 
-def calibrate(folder: Path) -> None:
-    """Give the model.json of a folder its scales."""
+def calibrate(folder: Path, articles: bool = True) -> None:
+    """Give the model.json of a folder its scales; that of attributions stands on PolNeAR's `articles`."""
     file = folder / "model.json"
     card = json.loads(file.read_text(encoding="utf-8"))
     file.write_text(json.dumps(card | {"scales": {}}), encoding="utf-8")
@@ -109,12 +109,12 @@ def calibrate(folder: Path) -> None:
         if kept_aside(story.id):
             document = plain(story.text)
             judged["event"] += judged_events(document, reader.read(document).events, story)
-    for row in records(SHARED / "attribution/polnear.train.jsonl"):
+    for row in records(SHARED / "attribution/polnear.train.jsonl") if articles else ():
         if kept_aside(row["id"]):
             document = plain(row["text"])
             found = [_as_told(document, a) for a in reader.read(document).attributions]
             judged["attribution"] += judged_attributions(document, found, row)
-    scales = {name: fit(some) for name, some in judged.items()}
+    scales = {name: fit(some) for name, some in judged.items() if some}
     card["scales"] = {name: {"slope": s.slope, "shift": s.shift} for name, s in scales.items()}
     file.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     print({name: (len(judged[name]), scale) for name, scale in scales.items()})

@@ -40,6 +40,11 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     phase: dict[str, Phase]
     teacher: Config | None = None
 
+    @property
+    def corpora(self) -> frozenset[str]:
+        """All that some phase reads."""
+        return frozenset(name for phase in self.phase.values() for name in phase.epochs)
+
 
 def load_config(path: Path) -> Config:
     """Raises msgspec.ValidationError when the file is no recipe, ValueError when a taught phase has no teacher."""

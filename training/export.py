@@ -82,11 +82,12 @@ def write_graph(module: nn.Module, inputs: dict[str, Tensor], path: Path, axes: 
         quantize_dynamic(full, path, per_channel=True, weight_type=QuantType.QInt8)
 
 
-def write_heads(net: ReadingNetwork, path: Path) -> None:
+def write_heads(net: ReadingNetwork, path: Path, corpora: frozenset[str]) -> None:
     """The heads that numpy multiplies, and the tag transitions of the training data."""
     kept = {k: v for k, v in net.heads.state_dict().items() if not k.startswith("role_scene.")}
     weights = {k: v.numpy().astype(np.float16) for k, v in kept.items()}
-    counted = transitions([e for es in load(COUNTED, load_tokenizer()).values() for e in es])
+    read = load([name for name in COUNTED if name in corpora], load_tokenizer())
+    counted = transitions([e for examples in read.values() for e in examples])
     weights |= {k: v.astype(np.float16) for k, v in counted.items()}
     np.savez_compressed(path, **weights, distances=np.array(DISTANCES, dtype=np.float16))
 
@@ -118,7 +119,7 @@ def export(config: Config, checkpoint: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     write_encoder(net, folder / "encoder.onnx")
     write_scene(net, folder / "scene.onnx")
-    write_heads(net, folder / "heads.npz")
+    write_heads(net, folder / "heads.npz", config.corpora)
     shutil.copy(form.folder / "tokenizer.json", folder / "tokenizer.json")
     digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
     card = {"name": config.name, "marks": [form.first, form.last], "heads": HEADS, "files": digests}

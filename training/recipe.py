@@ -55,7 +55,7 @@ def main() -> None:
     args = parser.parse_args()
     config = load_config(args.config)
     export(config, run(config, args.work), args.weights)
-    calibrate(args.weights)
+    calibrate(args.weights, articles="polnear" in config.corpora)
 
 
 if __name__ == "__main__":
