@@ -86,7 +86,7 @@ def test_every_role_names_its_source(known: Actors) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in [*FILES, "agents.yaml", "masks.yaml"]:
+    for name in [*FILES, "agents.yaml", "masks.yaml", "given.yaml"]:
         shutil.copy(FOLDER / name, tmp_path / name)
     return tmp_path
 

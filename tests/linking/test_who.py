@@ -352,3 +352,16 @@ def test_the_country_counts_as_its_place(linker: ActorLinker) -> None:
 )
 def test_two_in_one_mention(linker: ActorLinker, text: str, words: str, expected: list[tuple[str, str]]) -> None:
     assert [(e.country, e.sector) for e in linker.expand(document(text), span(text, words))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("Zeynep Oral met Sergei Volkhin. She left early.", "She", "Zeynep Oral"),
+        ("Zeynep Oral met Sergei Volkhin. He left early.", "He", "Sergei Volkhin"),
+        ("Ms Tolva met Mr Harn. She left early.", "She", "Tolva"),
+        ("Anna Tolva mourned her son. She blamed the army.", "She", "Anna Tolva"),
+    ],
+)
+def test_he_and_she_mean_whom_they_fit(linker: ActorLinker, text: str, words: str, name: str) -> None:
+    assert link(linker, text, words).entity.name == name

@@ -26,6 +26,7 @@ Sector = Literal[
     "BUS", "MED", "EDU", "REL", "ELI", "CRM", "UNK",
 ]  # fmt: skip
 Back = Literal["state", Sector]
+Gender = Literal["m", "f"]
 
 
 class Actor(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -86,7 +87,7 @@ class Person(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     of: str
     sector: Sector
-    gender: Literal["m", "f"] | None = None
+    gender: Gender | None = None
     roles: tuple[Role, ...] = ()
     bare: bool = False
 
@@ -145,8 +146,15 @@ class Agent(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     plural: str | None = None
     role: str | None = None
     back: tuple[Back, ...] = ()
-    gender: Literal["m", "f"] | None = None
+    gender: Gender | None = None
     also_adjective: bool = False
+
+
+class Given(Struct, frozen=True, forbid_unknown_fields=True):
+    """Given names that tell a gender, in plain letters."""
+
+    gender: Gender
+    names: tuple[str, ...]
 
 
 Entry = TypeVar("Entry", bound=Struct)
@@ -166,10 +174,13 @@ SAME_OFFICE = {"foreign minister": "secretary of state", "king": "queen"}  # whe
 class Actors:
     """All actor knowledge, read-only."""
 
-    def __init__(self, named: Iterable[Actor], agents: Iterable[Agent], masks: Iterable[str]) -> None:
+    def __init__(
+        self, named: Iterable[Actor], agents: Iterable[Agent], masks: Iterable[str], given: Iterable[Given]
+    ) -> None:
         self.by_id: dict[str, Actor] = {actor.id: actor for actor in named}
         self.agents = tuple(agents)
         self.masks = tuple(masks)
+        self.given = {name.lower(): entry.gender for entry in given for name in entry.names}
         self._offices: dict[tuple[str, str], list[tuple[Role, Person]]] = defaultdict(list)
         for person in self.by_id.values():
             if isinstance(person, Person):
@@ -307,7 +318,8 @@ def load(folder: Path) -> Actors:
     for number, mask in enumerate(masks):
         if not isinstance(mask, str):
             raise _located(folder / "masks.yaml", number, mask, "not a name")
-    return Actors((a for _, entries in files for a in entries), _load(folder / "agents.yaml", Agent), masks)
+    agents, given = _load(folder / "agents.yaml", Agent), _load(folder / "given.yaml", Given)
+    return Actors((a for _, entries in files for a in entries), agents, masks, given)
 
 
 @cache

@@ -59,7 +59,8 @@ def describe(actors: Actors, text: Text, phrase: Phrase, owner: Who | None, coun
         country = country if owner else None
     name = _name(actors, text, phrase, owner, country, sector)
     kind: Kind = "body" if agent.kind == "body" else "people" if phrase.noun.plural else "person"
-    return Who(name, country, sector, _id(phrase, owner, country, sector), by, kind, phrase.noun.plural)
+    many, gender = phrase.noun.plural, None if phrase.noun.plural else agent.gender
+    return Who(name, country, sector, _id(phrase, owner, country, sector), by, kind, many, gender)
 
 
 def _name(actors: Actors, text: Text, phrase: Phrase, owner: Who | None, country: str | None, sector: str) -> str:

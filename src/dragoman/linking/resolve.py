@@ -10,10 +10,11 @@ from . import coref
 from .names import Hit, NameIndex, Noun
 from .nouns import describe, sector_of
 from .phrases import SENT, Owner, Phrase, owners_before, read_phrase
-from .referents import Countries, Referent, Who, of_actor
+from .referents import Countries, Kind, Referent, Who, of_actor
 from .spot import Mark, Proper, Text
 from .words import (
     CONJUNCTIONS,
+    HONORIFIC_OF,
     HONORIFICS,
     INVERTING,
     LOCATIVE,
@@ -180,9 +181,17 @@ class Scene:
         by = f"explained by {explained.name!r}" if explained else "name as in the text"
         if sector is None and not RANKS.isdisjoint(self.text.folded[max(mark.first - 2, sentence.first) : mark.first]):
             country, sector, by = self.countries.near(number, "MIL", named=True), "MIL", "rank before the name"
-        who = Who(name, country, sector, None, by, "person" if self._personal(mark) or explained else "unknown")
+        kind: Kind = "person" if self._personal(mark) or explained else "unknown"
+        gender = (explained.gender if explained else None) or self._gender(mark)
+        who = Who(name, country, sector, None, by, kind, gender=gender)
         self._remember(mark, who)
         return who
+
+    def _gender(self, mark: Proper) -> str | None:
+        """What the word before a name, or its first word, tells of the gender."""
+        before = self.text.folded[max(mark.first - 2, 0) : mark.first]
+        told = next((HONORIFIC_OF[word] for word in reversed(before) if word in HONORIFIC_OF), None)
+        return told or self.actors.given.get(self.text.folded[mark.first])
 
     def _only_surname(self, mark: Proper) -> bool:
         return all(w in PARTICLES or w == "-" for w in self.text.folded[mark.first : mark.last - 1])
@@ -231,7 +240,8 @@ class Scene:
             known = self._surnames.get(self.text.folded[phrase.name.last - 1])
             if known and known.sector:
                 return known
-            who = Who(name, described.country, described.sector, None, f"title {phrase.noun.agent.head!r}", "person")
+            by, gender = f"title {phrase.noun.agent.head!r}", described.gender or self._gender(phrase.name)
+            who = Who(name, described.country, described.sector, None, by, "person", gender=gender)
             self._remember(phrase.name, who)
             return who
         return described

@@ -48,6 +48,9 @@ HONORIFICS = bag(
     gen lt col maj capt sgt adm brig cmdr president presidents general colonel judge justice comrade
     hojatoleslam grand hajj sayyed"""
 )
+HONORIFIC_OF = dict.fromkeys(bag("mr sir lord prince king"), "m") | dict.fromkeys(
+    bag("mrs ms miss lady dame princess queen"), "f"
+)
 INVERTING = bag("said says added")  # before the one who speaks: "..., said Okoye"
 RANKS = bag("gen lt col maj capt sgt adm brig cmdr general colonel")  # titles of soldiers
 AGAINST = bag("anti pro non ex")  # prefixes before a name that does not own
