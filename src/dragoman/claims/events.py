@@ -19,6 +19,7 @@ Explain = Callable[[Span], str | None]  # characters of a mention -> what decide
 
 DEMAND = "REQUEST"
 FIGHT = "ASSAULT"
+MODALS = frozenset({"should", "must", "needs to", "need to", "has to", "have to", "ought to"})
 BACKGROUND = 0.5  # probability from which an event is background
 MIN_SOURCE = 0.35  # of an attribution around an event to which the role head ties no source; set on stories/dev
 
@@ -47,10 +48,23 @@ def build(
     explain: Explain = lambda _: None,
 ) -> tuple[Event, ...]:
     """Resolve the events of a document, in order of their triggers."""
-    ordered = joined_triggers(found)
+    ordered = joined_triggers(document, found)
     builder = _Builder(document, attributions, timexes, resolve, Mentions(document, known), explain)
-    groups = [f.group for f in ordered]
-    return _grouped(dated([builder.event(f) for f in ordered], groups), groups)
+    events = [builder.event(f) for f in ordered]
+    kept = [i for i, event in enumerate(events) if not _told_before(document, event, events[:i])]
+    groups = [ordered[i].group for i in kept]
+    return _grouped(dated([events[i] for i in kept], groups), groups)
+
+
+def _told_before(document: Document, event: Event, earlier: Sequence[Event]) -> bool:
+    """Whether "should" only goes on with a demand of the same sentence: "stressed that the regime should"."""
+    if event.type != DEMAND or event.text.lower() not in MODALS:
+        return False
+    sentence = document.sentence_at(event.start)
+    return any(
+        other.type == DEMAND and document.sentence_at(other.start) == sentence and _one(other, event)
+        for other in earlier
+    )
 
 
 def dated(events: Sequence[Event], groups: Sequence[int | None]) -> list[Event]:

@@ -10,6 +10,9 @@ from ..reading.model import FoundEvent
 from ..story import Entity, Span
 
 EMPTY = frozenset("the a an of and or in to by for with from on at 's s , . ' ’ \" “ ” - – — ( )".split())
+NO_TRIGGER = EMPTY | frozenset(
+    "that which who its their his her has have had is are was were be been will would it".split()
+)
 ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -65,10 +68,21 @@ def _words(document: Document, entity: Entity) -> Span:
     return document.word_at(entity.start), document.word_at(entity.end - 1) + 1
 
 
-def joined_triggers(found: Sequence[FoundEvent]) -> list[FoundEvent]:
-    """Events in text order; two triggers of one type that touch ("telephone" "conversation") are one."""
+def joined_triggers(document: Document, found: Sequence[FoundEvent]) -> list[FoundEvent]:
+    """Events in text order; two triggers of one type that touch ("telephone" "conversation") are one.
+
+    Words that tell nothing by themselves ("that", "on") trigger no event beside one of its type that tells more.
+    """
+
+    def place(f: FoundEvent) -> tuple[str, int]:
+        return f.type, document.sentence_at(document.words[f.first][0])
+
+    def tells(f: FoundEvent) -> bool:
+        return any(document.word(i).lower() not in NO_TRIGGER for i in range(f.first, f.last))
+
+    told = {place(f) for f in found if tells(f)}
     out: list[FoundEvent] = []
-    for event in sorted(found, key=lambda f: (f.first, f.last)):
+    for event in sorted((f for f in found if tells(f) or place(f) not in told), key=lambda f: (f.first, f.last)):
         last = out[-1] if out else None
         if last and last.type == event.type and last.last == event.first:
             surer = max(last, event, key=lambda f: f.confidence)
