@@ -27,7 +27,7 @@ MIN_LINK = 0.10  # mean probability under which a source or content is not tied 
 ELSEWHERE = 0.5  # factor of a tie to a cue in another sentence where the span's own has one
 STANDS = 0.5  # probability from which a word that names nobody stands for a named mention
 DATES = 0.5  # probability from which a time expression dates an event
-SAME = 0.5  # probability from which two triggers of a type tell one event
+SAME = 0.7  # probability from which two triggers of a type tell one event
 NEVER = 1e-6  # no probability is nearer to 0 or 1
 MAX_EVENTS = 400  # of one window: a bound on work
 
