@@ -130,3 +130,11 @@ def test_a_missing_file_is_named(folder: Path) -> None:
     (folder / "formats.yaml").unlink()
     with pytest.raises(KnowledgeError, match=r"formats\.yaml"):
         load(folder)
+
+
+def test_a_given_name_of_both_genders_is_named(folder: Path) -> None:
+    (folder / "given.yaml").write_text(
+        "- {gender: f, names: [Robin]}\n- {gender: m, names: [Robin]}\n", encoding="utf-8"
+    )
+    with pytest.raises(KnowledgeError, match=r"given\.yaml, line 2.*Robin.*both genders"):
+        load(folder)

@@ -365,3 +365,8 @@ def test_two_in_one_mention(linker: ActorLinker, text: str, words: str, expected
 )
 def test_he_and_she_mean_whom_they_fit(linker: ActorLinker, text: str, words: str, name: str) -> None:
     assert link(linker, text, words).entity.name == name
+
+
+def test_a_chain_of_members_has_an_end(linker: ActorLinker) -> None:
+    text = "Members of " * 900 + "the army fled."
+    assert link(linker, text, "Members").entity.name

@@ -51,20 +51,23 @@ def build(
     ordered = joined_triggers(document, found)
     builder = _Builder(document, attributions, timexes, resolve, Mentions(document, known), explain)
     events = [builder.event(f) for f in ordered]
-    kept = [i for i, event in enumerate(events) if not _told_before(document, event, events[:i])]
+    kept = _told_once(document, events)
     groups = [ordered[i].group for i in kept]
     return _grouped(dated([events[i] for i in kept], groups), groups)
 
 
-def _told_before(document: Document, event: Event, earlier: Sequence[Event]) -> bool:
-    """Whether "should" only goes on with a demand of the same sentence: "stressed that the regime should"."""
-    if event.type != DEMAND or event.text.lower() not in MODALS:
-        return False
-    sentence = document.sentence_at(event.start)
-    return any(
-        other.type == DEMAND and document.sentence_at(other.start) == sentence and _one(other, event)
-        for other in earlier
-    )
+def _told_once(document: Document, events: Sequence[Event]) -> list[int]:
+    """Indices of the events but for a "should" that goes on with a demand: "stressed that the regime should"."""
+    demands: dict[int, list[Event]] = {}
+    kept = []
+    for i, event in enumerate(events):
+        if event.type == DEMAND:
+            told = demands.setdefault(document.sentence_at(event.start), [])
+            if event.text.lower() in MODALS and any(_one(other, event) for other in told):
+                continue
+            told.append(event)
+        kept.append(i)
+    return kept
 
 
 def dated(events: Sequence[Event], groups: Sequence[int | None]) -> list[Event]:

@@ -75,7 +75,7 @@ def joined_triggers(document: Document, found: Sequence[FoundEvent]) -> list[Fou
     """
 
     def place(f: FoundEvent) -> tuple[str, int]:
-        return f.type, document.sentence_at(document.words[f.first][0])
+        return f.type, document.sentence_of(f.first)
 
     def tells(f: FoundEvent) -> bool:
         return any(document.word(i).lower() not in NO_TRIGGER for i in range(f.first, f.last))

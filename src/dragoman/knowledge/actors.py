@@ -310,6 +310,14 @@ def _check(files: Sequence[tuple[Path, list[Actor]]]) -> None:
                 raise _located(file, number, {"id": actor.id}, problem)
 
 
+def _check_given(file: Path, given: Sequence[Given]) -> None:
+    told: dict[str, Gender] = {}
+    for number, entry in enumerate(given):
+        for name in entry.names:
+            if told.setdefault(name.lower(), entry.gender) != entry.gender:
+                raise _located(file, number, name, "stands for both genders; leave it out of both")
+
+
 def load(folder: Path) -> Actors:
     """Read and check all files of a folder; KnowledgeError says file, line, entry and what is wrong."""
     files = [(folder / name, [_whole(entry) for entry in _load(folder / name, kind)]) for name, kind in FILES.items()]
@@ -319,6 +327,7 @@ def load(folder: Path) -> Actors:
         if not isinstance(mask, str):
             raise _located(folder / "masks.yaml", number, mask, "not a name")
     agents, given = _load(folder / "agents.yaml", Agent), _load(folder / "given.yaml", Given)
+    _check_given(folder / "given.yaml", given)
     return Actors((a for _, entries in files for a in entries), agents, masks, given)
 
 

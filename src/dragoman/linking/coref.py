@@ -50,7 +50,7 @@ def _before(scene: Scene, at: int) -> Sequence[Referent]:
 
 
 def _sentence(scene: Scene, at: int) -> int:
-    return scene.document.sentence_at(scene.document.words[at][0])
+    return scene.document.sentence_of(at)
 
 
 def may_be(who: Who, pronoun: str) -> bool:

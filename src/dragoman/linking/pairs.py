@@ -52,7 +52,7 @@ def _told(scene: Scene, first: int, folded: list[str]) -> tuple[Who, ...]:
 
 
 def _last(scene: Scene, first: int, count: int, state: bool) -> tuple[Who, ...]:
-    sentence = scene.document.sentence_at(scene.document.words[first][0])
+    sentence = scene.document.sentence_of(first)
     found: dict[str, Who] = {}
     for referent in reversed(scene.referents):
         if referent.last > first or sentence - referent.sentence > REACH:

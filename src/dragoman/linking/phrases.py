@@ -151,8 +151,8 @@ def _group_at(text: Text, at: int, sentence: Sentence) -> Noun | None:
     """The noun for a group or body whose phrase begins at a word: "members of Syrian opposition groups"."""
     for i in range(at, min(at + RIGHT_WORDS, sentence.last)):
         mark = text.mark_at.get(i)
-        if isinstance(mark, Noun):
-            return mark if mark.agent.kind != "person" or mark.plural else None
+        if isinstance(mark, Noun):  # "members of members of ..." tells no group
+            return mark if mark.agent.kind != "person" or (mark.plural and mark.agent.sector != "UNK") else None
         adjective = isinstance(mark, Hit) and mark.names[0].way == "adjective"
         if not adjective and text.folded[i] not in DETERMINERS | TIES | {"-"}:
             return None

@@ -112,7 +112,7 @@ class Countries:
         country, sector = actors.standing(actor, text.document.date)
         if country is None or sector in REPORTING or text.folded[hit.last : hit.last + 2] == ["-", "based"]:
             return
-        sentence = text.document.sentence_at(text.document.words[hit.first][0])
+        sentence = text.document.sentence_of(hit.first)
         before = text.folded[max(hit.first - 2, 0) : hit.first]
         located = (bool(set(before) & LOCATIVE) and way != "adjective") or sector in INNER_SECTORS
         weight = BY_PERSON if isinstance(actor, Person) or way == "capital" else 1.0

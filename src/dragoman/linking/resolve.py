@@ -54,7 +54,7 @@ class Scene:
 
     def known(self, hit: Hit) -> Who | None:
         """Who a known name or adjective is, alone."""
-        return self._hit(self.document.sentence_at(self.document.words[hit.first][0]), hit)
+        return self._hit(self.document.sentence_of(hit.first), hit)
 
     def inside(self, first: int, last: int) -> Who | None:
         """Who words are that are only part of a longer name ("Iran" of "Iran nuclear deal")."""
@@ -66,7 +66,7 @@ class Scene:
 
     def person_after(self, at: int) -> Who | None:
         """The known person told next in a sentence ("According to his office, ...")."""
-        sentence = self.document.sentences[self.document.sentence_at(self.document.words[at][0])]
+        sentence = self.document.sentences[self.document.sentence_of(at)]
         for i in range(at, sentence.last):
             mark = self.text.mark_at.get(i)
             if isinstance(mark, Hit) and isinstance(mark.names[0].actor, Person):
@@ -162,7 +162,7 @@ class Scene:
     def _nationals(self, hit: Hit, who: Who) -> Who:
         """ "The Russians" are their state; "two Russians", "Russians" are people; "ethnic Russians" live elsewhere."""
         if hit.first and self.text.folded[hit.first - 1] == "ethnic":
-            country = self.countries.near(self.document.sentence_at(self.document.words[hit.first][0]), "REB")
+            country = self.countries.near(self.document.sentence_of(hit.first), "REB")
             name = "ethnic " + self.text.written(hit.first, hit.last)
             return Who(name, country, "CVL", None, f"people of {who.id} abroad", "people", True)
         if hit.first and self.text.folded[hit.first - 1] == "the":
