@@ -101,7 +101,7 @@ def folder(tmp_path: Path) -> Path:
         (
             "persons.yaml",
             '- {id: x-y, name: X Y, of: FRA, sector: GOV, roles: [{role: king, of: FRA, source: x, from: "5 May"}]}',
-            "'5 May' is no date",
+            "Expected a date .*from",
         ),
         ("agents.yaml", "- {head: boffin, sector: EDU, kind: thing}", "kind"),
     ],

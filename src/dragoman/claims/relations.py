@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -73,7 +74,7 @@ class RelationFinder:
                 if key not in kept or (kept[key][0] and not title):
                     kept[key] = title, relation
             tell(scene, line)
-        for relation in _members(mentions, self.words):
+        for relation in _members(mentions, self.words, document.date):
             kept.setdefault(_key(relation), (False, relation))
         relations = sorted((r for _, r in kept.values()), key=lambda r: (r.span, r.kind, r.subject.name))
         return tuple(relations), mentions.formats
@@ -291,8 +292,9 @@ def _is_format(phrase: Phrase) -> bool:
     return isinstance(known, Format) or (isinstance(known, Body) and known.sector == "IGO")
 
 
-def _members(mentions: Mentions, words: RelationWords) -> Iterator[Relation]:
-    """Members of the standing formats that the story mentions, as far as it names them too."""
+def _members(mentions: Mentions, words: RelationWords, date: dt.date | None) -> Iterator[Relation]:
+    """Members on the story's day of the standing formats that it mentions, as far as it names them too."""
+    day = date.isoformat() if date else None
     states = [e for _, e, _ in mentions.at.values() if e.country and e.sector == "GOV" and e.start is not None]
     for _, entity, kind in mentions.at.values():
         format = actors().by_id.get(entity.id or "")
@@ -300,8 +302,8 @@ def _members(mentions: Mentions, words: RelationWords) -> Iterator[Relation]:
             continue
         if not set(entity.text.lower().split()) & set(words.words["format"]):
             continue
-        for member in format.members:
-            named = [e for e in states if e.country == member]
+        for member in format.parties:
+            named = [e for e in states if e.country == member.id and (day is None or member.covers(day))]
             if named:
                 nearest = min(named, key=lambda e: abs((e.start or 0) - (entity.start or 0)))
                 yield Relation(kind="member", subject=state_of(nearest), object=entity, span=(entity.start, entity.end))

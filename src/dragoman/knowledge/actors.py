@@ -6,20 +6,19 @@ Every file that `FILES` names is a list of entries, checked as it is read. `acto
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
-from msgspec import Struct, ValidationError, convert
+from msgspec import Meta, Struct, ValidationError, convert
 
 from ..errors import KnowledgeError
 
 FOLDER = Path(__file__).parent
-PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+DATED = {"since": "from", "until": "to"}  # how the files call the two
 
 Sector = Literal[
     "GOV", "MIL", "LEG", "JUD", "COP", "SPY", "PTY", "REB", "PRM", "UAF", "OPP", "CVL", "REF", "JRN", "NGO", "IGO",
@@ -27,12 +26,22 @@ Sector = Literal[
 ]  # fmt: skip
 Back = Literal["state", Sector]
 Gender = Literal["m", "f"]
+QID, LANGUAGE, DAY = r"^Q[1-9][0-9]*$", "^[a-z]{2}$", "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+PATTERNS = {
+    QID: "an item of Wikidata (Q42)",
+    LANGUAGE: "a language's code of two letters",
+    DAY: "a date (YYYY, YYYY-MM or YYYY-MM-DD)",
+}
+Qid = Annotated[str, Meta(pattern=QID)]
+Language = Annotated[str, Meta(pattern=LANGUAGE)]
+Day = Annotated[str, Meta(pattern=DAY)]  # as precise as known
 
 
 class Actor(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What all entries with a name have.
 
-    `short`: forms understood only where another form stands in the story; `local`: only where the country is told.
+    `short`: forms understood only where another form stands in the story; `local`: only where the country is told;
+    `names`: forms of other languages, by ISO 639-1 code; `qid`: the item of Wikidata, where it is sure.
     """
 
     id: str
@@ -40,6 +49,8 @@ class Actor(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
     local: tuple[str, ...] = ()
+    names: dict[Language, tuple[str, ...]] = {}
+    qid: Qid | None = None
 
 
 class State(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -55,27 +66,39 @@ class State(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):
     successor: str | None = None
 
 
-class Body(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """An institution, organisation or group; no `country` where it is of no single one; `metonyms`: places for it."""
+class Body(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True, rename=DATED):
+    """An institution, organisation or group.
+
+    No `country` where it is of no single one; `metonyms`: places for it; `parents`: bodies or states it is part of;
+    `since`, `until`: its first and last day.
+    """
 
     sector: Sector
     country: str | None = None
     metonyms: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+    since: Day | None = None
+    until: Day | None = None
 
 
-class Role(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"since": "from", "until": "to"}):
-    """An office held: ISO dates as precise as known; no `until` means unknown, never "still"."""
+class Spell(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename=DATED):
+    """A time that something held: days as precise as known; no `until` means unknown, never "still"."""
+
+    since: Day | None = None
+    until: Day | None = None
+
+    def covers(self, day: str) -> bool:
+        """Whether it may have held on an ISO day."""
+        begun = self.since is None or self.since <= day[: len(self.since)]
+        return begun and (self.until is None or day[: len(self.until)] <= self.until)
+
+
+class Role(Spell, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An office held."""
 
     role: str
     of: str
     source: str
-    since: str | None = None
-    until: str | None = None
-
-    def covers(self, day: str) -> bool:
-        """Whether it may have been held on an ISO day."""
-        begun = self.since is None or self.since <= day[: len(self.since)]
-        return begun and (self.until is None or day[: len(self.until)] <= self.until)
 
 
 class Person(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -126,12 +149,27 @@ class People(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):
     governs: tuple[str, ...] = ()
 
 
-class Format(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A standing format, process or treaty that parties meet in; `about`: the country whose affairs it deals with."""
+class Member(Spell, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A party to a format for some of its time."""
 
-    members: tuple[str, ...] = ()
-    since: str | None = None
+    id: str
+
+
+class Format(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True, rename=DATED):
+    """A standing format, process or treaty that parties meet in; `about`: the country whose affairs it deals with.
+
+    A member by its id alone is one as long as the format stands.
+    """
+
+    members: tuple[str | Member, ...] = ()
+    since: Day | None = None
+    until: Day | None = None
     about: str | None = None
+
+    @property
+    def parties(self) -> tuple[Member, ...]:
+        """All members, each with its time."""
+        return tuple(Member(id=m) if isinstance(m, str) else m for m in self.members)
 
 
 class Agent(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -261,8 +299,16 @@ def _load(file: Path, kind: type[Entry]) -> list[Entry]:
         try:
             out.append(convert(entry, kind))
         except ValidationError as error:
-            raise _located(file, number, entry, error) from error
+            raise _located(file, number, entry, _plain(error)) from error
     return out
+
+
+def _plain(error: ValidationError) -> str:
+    """The fault in words: no regular expressions."""
+    told = str(error)
+    for pattern, meant in PATTERNS.items():
+        told = told.replace(f"`str` matching regex {pattern!r}", meant)
+    return told
 
 
 def _whole(entry: Actor) -> Actor:
@@ -274,27 +320,19 @@ def _references(actor: Actor) -> tuple[str, ...]:
     if isinstance(actor, State):
         return tuple(i for i in (actor.country, actor.successor) if i)
     if isinstance(actor, Body):
-        return (actor.country,) if actor.country else ()
+        return (*actor.parents, *((actor.country,) if actor.country else ()))
     if isinstance(actor, Person):
         return (actor.of, *(role.of for role in actor.roles))
     if isinstance(actor, People):
         return (*actor.countries, *((actor.default,) if actor.default else ()))
     if isinstance(actor, Format):
-        return (*actor.members, *((actor.about,) if actor.about else ()))
+        return (*(m.id for m in actor.parties), *((actor.about,) if actor.about else ()))
     return ()
-
-
-def _dates(actor: Actor) -> list[str]:
-    roles = actor.roles if isinstance(actor, Person) else ()
-    return [date for role in roles for date in (role.since, role.until) if date]
 
 
 def _problem(actor: Actor, ids: set[str]) -> str | None:
     unknown = [i for i in _references(actor) if i not in ids]
-    if unknown:
-        return f"names {unknown[0]!r}, which is no id"
-    wrong = [date for date in _dates(actor) if not PARTIAL_DATE.fullmatch(date)]
-    return f"{wrong[0]!r} is no date (YYYY, YYYY-MM or YYYY-MM-DD)" if wrong else None
+    return f"names {unknown[0]!r}, which is no id" if unknown else None
 
 
 def _check(files: Sequence[tuple[Path, list[Actor]]]) -> None:
