@@ -22,7 +22,7 @@ from dragoman.claims.contexts import ContextFile, context_words
 from dragoman.claims.relation_words import Pattern, RelationFile
 from dragoman.cli.app import COMMANDS, app
 from dragoman.ingest.agencies import Agency
-from dragoman.knowledge.actors import FILES, Agent, Role, Sector
+from dragoman.knowledge.entries import FILES, Agent, Role, Sector
 from dragoman.knowledge.ontology import EventType, Ontology, ontology
 from dragoman.schema import from_json, story_schema
 from dragoman.timex.lexicon import Words

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
 
-from dragoman.knowledge.actors import Sector
+from dragoman.knowledge.entries import Sector
 from dragoman.knowledge.ontology import ontology
 from dragoman.language.document import split_sentences
 from dragoman.story import Span, Status

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
 from .claims.attributions import attribute
 from .claims.completion import completed
@@ -14,6 +15,7 @@ from .claims.relations import RelationFinder
 from .errors import TooLarge
 from .ingest import ingest
 from .ingest.page import Page
+from .knowledge.actors import in_use, use
 from .language.document import Document, segment
 from .linking.who import ActorLinker
 from .places import PlaceFinder
@@ -22,7 +24,7 @@ from .reading.weights import load_reader, model_name
 from .stages import Linker, Places, Relations, Times
 from .story import LeftOut, MadeBy, PassageKind, Story, Timex
 from .timex import TimeFinder
-from .version import KNOWLEDGE, __version__
+from .version import __version__
 
 LEFT_OUT: dict[PassageKind, str] = {
     "caption": "picture caption, not news of the day",
@@ -39,7 +41,8 @@ BEYOND = "beyond the bound on one story's length"
 class Coder:
     """Reads stories. Making one loads model and knowledge (the costly step); it keeps no state between stories.
 
-    Each stage may be replaced by one of your own (`stages.py`).
+    Each stage may be replaced by one of your own (`stages.py`). `knowledge`: folders of knowledge files that are added
+    to ours; all coders of a process have the same.
 
     Raises ModelError when the weights are missing or damaged, KnowledgeError when a data file is not valid.
     """
@@ -52,7 +55,10 @@ class Coder:
         times: Times | None = None,
         places: Places | None = None,
         relations: Relations | None = None,
+        knowledge: Sequence[Path] = (),
     ) -> None:
+        if knowledge:
+            use(*knowledge)
         self.reader = reader or load_reader()
         self.linker = linker or ActorLinker()
         self.times = times or TimeFinder()
@@ -116,7 +122,7 @@ class Coder:
             left_out=_left_out(document),
             notes=(*page.notes, *_notes(document)),
             extra=page.extra,
-            made_by=MadeBy(coder=__version__, model=model_name(self.reader), knowledge=KNOWLEDGE),
+            made_by=MadeBy(coder=__version__, model=model_name(self.reader), knowledge=in_use()),
         )
 
     def _reading(self, document: Document, dated: Sequence[Timex]) -> Reading:

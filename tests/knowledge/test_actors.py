@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from dragoman.errors import KnowledgeError
-from dragoman.knowledge.actors import FILES, FOLDER, Actors, Body, Format, Person, State, actors, load
+from dragoman.knowledge.actors import Actors, actors
+from dragoman.knowledge.entries import FILES, Body, Format, Person, State
+from dragoman.knowledge.files import FOLDER, read
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +30,7 @@ def test_it_is_read_once(known: Actors) -> None:
 
 def test_it_loads_fast() -> None:
     begun = time.process_time()
-    load(FOLDER)
+    read()
     assert time.process_time() - begun < 1.5  # 0.35 s on a free machine
 
 
@@ -111,25 +113,25 @@ def test_a_faulty_entry_is_named(folder: Path, file: str, entry: str, message: s
         stream.write(entry + "\n")
     line = len((folder / file).read_text(encoding="utf-8").splitlines())
     with pytest.raises(KnowledgeError, match=f"{file}, line {line}, entry .*{message}"):
-        load(folder)
+        read(shipped=folder)
 
 
 def test_a_file_that_is_no_list_is_named(folder: Path) -> None:
     (folder / "states.yaml").write_text("states: none\n", encoding="utf-8")
     with pytest.raises(KnowledgeError, match=r"states\.yaml: not a list"):
-        load(folder)
+        read(shipped=folder)
 
 
 def test_a_mask_is_a_name(folder: Path) -> None:
     (folder / "masks.yaml").write_text("- 3\n", encoding="utf-8")
     with pytest.raises(KnowledgeError, match=r"masks\.yaml, line 1"):
-        load(folder)
+        read(shipped=folder)
 
 
 def test_a_missing_file_is_named(folder: Path) -> None:
     (folder / "formats.yaml").unlink()
     with pytest.raises(KnowledgeError, match=r"formats\.yaml"):
-        load(folder)
+        read(shipped=folder)
 
 
 def test_a_given_name_of_both_genders_is_named(folder: Path) -> None:
@@ -137,4 +139,4 @@ def test_a_given_name_of_both_genders_is_named(folder: Path) -> None:
         "- {gender: f, names: [Robin]}\n- {gender: m, names: [Robin]}\n", encoding="utf-8"
     )
     with pytest.raises(KnowledgeError, match=r"given\.yaml, line 2.*Robin.*both genders"):
-        load(folder)
+        read(shipped=folder)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
@@ -28,7 +30,11 @@ class Codes(Protocol):
     ) -> Story: ...
 
 
-def make_coder(where: str = CODER) -> Codes:
-    """Make the coder named `module:name`. A name and not an object, so that worker processes can make their own."""
+def make_coder(where: str = CODER, knowledge: Sequence[Path] = ()) -> Codes:
+    """Make the coder named `module:name`. A name and not an object, so that worker processes can make their own.
+
+    `knowledge`: folders of the user's own, which the coder is given where there are any.
+    """
     module, _, name = where.partition(":")
-    return cast(Codes, getattr(import_module(module), name)())
+    own = {"knowledge": tuple(knowledge)} if knowledge else {}
+    return cast(Codes, getattr(import_module(module), name)(**own))

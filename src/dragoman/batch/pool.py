@@ -13,6 +13,7 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any
 
 from . import BatchError
@@ -30,11 +31,12 @@ Item = Row | BadRow
 
 @dataclass(frozen=True)
 class Setting:
-    """What each worker needs: the coder as `module:name`, the user's language, if any, and least confidence."""
+    """What each worker needs: the coder as `module:name`, and what the user asked for."""
 
     coder: str
     lang: str | None = None
     min_confidence: float = 0.0
+    knowledge: tuple[Path, ...] = ()
 
 
 def answers(items: Iterable[Item], jobs: int, setting: Setting) -> Generator[tuple[Item, Answer], None, None]:
@@ -52,7 +54,7 @@ def _here(items: Iterable[Item], setting: Setting) -> Generator[tuple[Item, Answ
         if isinstance(item, BadRow):
             yield item, _refusal(item)
         else:
-            coder = coder or make_coder(setting.coder)
+            coder = coder or make_coder(setting.coder, setting.knowledge)
             yield item, answer(coder, item, setting.lang, setting.min_confidence)
 
 
@@ -196,7 +198,7 @@ def _work(pipe: Connection, setting: Setting) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     try:
         try:
-            coder = make_coder(setting.coder)
+            coder = make_coder(setting.coder, setting.knowledge)
         except Exception as error:  # whatever it is, the parent must know
             pipe.send(str(error) or repr(error))
             return

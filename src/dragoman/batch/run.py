@@ -22,7 +22,7 @@ MAX_SHOWN = 80  # characters of an id in a message
 class Batch:
     """What to code and how. `jobs`: processes; `lang`: overrides what the texts seem to be written in.
 
-    `min_confidence`: what is less sure is left out.
+    `min_confidence`: what is less sure is left out; `knowledge`: folders of the user's own knowledge files.
     """
 
     inputs: Sequence[str]
@@ -33,6 +33,7 @@ class Batch:
     overwrite: bool = False
     coder: str = CODER
     min_confidence: float = 0.0
+    knowledge: tuple[Path, ...] = ()
 
 
 @dataclass
@@ -77,7 +78,7 @@ def run(batch: Batch, watch: Watch | None = None) -> Count:
     output = Output(batch.out, resume=batch.resume, overwrite=batch.overwrite)
     count, rows, begun = Count(), Rows(batch.inputs), time.monotonic()
     watch.begin(rows.size)
-    setting = Setting(batch.coder, batch.lang, batch.min_confidence)
+    setting = Setting(batch.coder, batch.lang, batch.min_confidence, batch.knowledge)
     with closing(output), closing(answers(_to_do(rows, output, batch, count, watch), batch.jobs, setting)) as done:
         for row, answer in done:
             if answer.story is not None and isinstance(row, Row):

@@ -9,7 +9,8 @@ from functools import cache
 
 from msgspec.structs import replace
 
-from ..knowledge.actors import Body, Format, People, State, actors
+from ..knowledge.actors import actors
+from ..knowledge.entries import Body, Format, People, State
 from ..language.document import WORD, Document
 from ..story import Entity
 from .phrases import Kind

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ..knowledge.actors import Body, Person, State, actors
+from ..knowledge.actors import actors
+from ..knowledge.entries import Body, Person, State
 from ..language.document import Document
 from ..story import Attribution, Entity, Event
 from .contact_words import contact_words

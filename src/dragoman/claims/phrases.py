@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..knowledge.actors import State, actors
+from ..knowledge.actors import actors
+from ..knowledge.entries import State
 from ..language.document import Document, Sentence
 from ..story import Entity
 from .relation_words import ACTOR, FORMAT, MODIFIER, PLACE, ROOM, RelationWords

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from ..knowledge.actors import Body, Format, actors
+from ..knowledge.actors import actors
+from ..knowledge.entries import Body, Format
 from ..language.document import Document, Sentence
 from ..linking.who import ActorLinker, StoryActors
 from ..story import Attribution, Entity, Relation, Status

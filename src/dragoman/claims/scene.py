@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from ..knowledge.actors import State, actors
+from ..knowledge.actors import actors
+from ..knowledge.entries import State
 from ..language.document import Document, Sentence
 from ..linking.who import StoryActors
 from ..story import Attribution, Entity, Span

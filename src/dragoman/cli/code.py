@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from .app import INTERRUPTED, say
-from .params import min_confidence_option
+from .params import knowledge_option, min_confidence_option
 
 MAX_JOBS = 64
 DEFAULT_JOBS = 4  # at most, unless told: each holds a coder in memory
@@ -22,6 +22,7 @@ DEFAULT_JOBS = 4  # at most, unless told: each holds a coder in memory
 @click.option("--overwrite", is_flag=True, help="Begin anew where OUT is there already.")
 @click.option("--lang", help="The language of all rows, whatever they look like: en.")
 @min_confidence_option
+@knowledge_option
 @click.pass_obj
 def code(
     coder: str,
@@ -32,6 +33,7 @@ def code(
     overwrite: bool,
     lang: str | None,
     min_confidence: float,
+    knowledge: tuple[Path, ...],
 ) -> int:
     """Read many stories: rows {"id", "text", "date"?, "headline"?, "source"?, "agency"?} of JSON (plain or .gz; - is
     standard input), one story object a row in OUT, in the order of the rows and the same from run to run.
@@ -45,7 +47,7 @@ def code(
     from ..batch.run import Batch, run
     from .progress import number, rate, watcher
 
-    batch = Batch(inputs, out, jobs or default_jobs(), lang, resume, overwrite, coder, min_confidence)
+    batch = Batch(inputs, out, jobs or default_jobs(), lang, resume, overwrite, coder, min_confidence, knowledge)
     watch = watcher()
     try:
         count = run(batch, watch)

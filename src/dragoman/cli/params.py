@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 
@@ -20,6 +22,13 @@ class IsoDate(click.ParamType[str]):
             self.fail(f"{error}.", param, ctx)
 
 
+knowledge_option = click.option(
+    "--knowledge",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A folder with knowledge files of your own, added to ours; may be given again.",
+)
 min_confidence_option = click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),

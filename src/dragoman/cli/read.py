@@ -13,7 +13,7 @@ import click
 
 from ..errors import DragomanError, InputError
 from .app import DEBUG, fault, say
-from .params import IsoDate, min_confidence_option
+from .params import IsoDate, knowledge_option, min_confidence_option
 
 if TYPE_CHECKING:
     from ..batch.codes import Codes
@@ -32,6 +32,7 @@ Show = Callable[["Story"], None]
 @click.option("--agency", help="Whose story it is, whatever the page says: SDA.")
 @click.option("--lang", help="The language it is in, whatever it looks like: en.")
 @min_confidence_option
+@knowledge_option
 @click.option("--width", type=click.IntRange(40, 1000), help="Columns to use; without it those of the terminal.")
 @click.pass_obj
 def read(
@@ -43,6 +44,7 @@ def read(
     agency: str | None,
     lang: str | None,
     min_confidence: float,
+    knowledge: tuple[Path, ...],
     width: int | None,
 ) -> int:
     """Read stories and show what each holds: events, contacts with both sides' readouts, relations, and what was left
@@ -50,7 +52,7 @@ def read(
 
     A file that cannot be read is named on standard error; the others go on, and the exit code is 1.
     """
-    reader = _Reader(coder, date, agency, lang, min_confidence)
+    reader = _Reader(coder, date, agency, lang, min_confidence, knowledge)
     show = _json(several=len(files) > 1) if as_json else _record(width, contacts)
     stories = 0
     for file in files:
@@ -69,6 +71,7 @@ class _Reader:
     agency: str | None
     lang: str | None
     min_confidence: float
+    knowledge: tuple[Path, ...]
     made: Codes | None = field(default=None, init=False)
 
     def story(self, file: str) -> Story | None:
@@ -88,7 +91,7 @@ class _Reader:
         if self.made is None:
             from ..batch.codes import make_coder
 
-            self.made = make_coder(self.coder)
+            self.made = make_coder(self.coder, self.knowledge)
         id, name = ("stdin", "standard input") if file == STDIN else (_writable(Path(file).stem), file)
         try:
             return self.made.read(

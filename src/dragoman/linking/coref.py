@@ -6,7 +6,7 @@ import bisect
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..knowledge.actors import Person, State
+from ..knowledge.entries import Person, State
 from ..language.pronouns import HE, I_WORDS, IT, RELATIVE, SHE, THEY, WE
 from .phrases import Phrase
 from .referents import Referent, Who

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..knowledge.actors import Actor, Actors, Agent, Body, Format, People, Person, State
+from ..knowledge.actors import Actors
+from ..knowledge.entries import Actor, Agent, Body, Format, People, Person, State
 from ..language.document import WORD
 from .words import capital, fold
 

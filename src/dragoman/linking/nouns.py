@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..knowledge.actors import Actors, People, State
+from ..knowledge.actors import Actors
+from ..knowledge.entries import People, State
 from .names import Noun
 from .phrases import Phrase
 from .referents import STATE_SECTORS, Kind, Who

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..knowledge.actors import State
+from ..knowledge.entries import State
 from ..story import Span
 from .names import Hit
 from .referents import Who

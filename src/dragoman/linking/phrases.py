@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..knowledge.actors import Person
+from ..knowledge.entries import Person
 from ..language.document import Sentence
 from .names import Hit, Noun
 from .spot import Proper, Text
-from .words import AGAINST, DETERMINERS, NUMBERS, OWNING, POSSESSIVE, STOPS, TIES, bag
+from .words import AGAINST, BACKING, DETERMINERS, NUMBERS, OWNING, POSSESSIVE, STOPS, TIES, bag
 
 LEFT_WORDS = 3  # unknown words between a noun and what stands before it: "Syria's long-serving foreign minister"
 RIGHT_WORDS = 5  # words between "of", "in", "for" and the name that they lead to
@@ -33,7 +33,10 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words `[first, last)`: a noun for actors with its owners (nearest first), and the name it titles or explains."""
+    """Words `[first, last)`: a noun for actors with its owners (nearest first), and the name it titles or explains.
+
+    `tied`: a name is tied to it by a hyphen; `backer`: the name in "Turkish-backed", which tells whose they are not.
+    """
 
     first: int
     last: int
@@ -43,6 +46,7 @@ class Phrase:
     name: Hit | Proper | None = None
     counted: bool = False
     tied: bool = False
+    backer: Hit | None = None
 
 
 class _Left:
@@ -56,6 +60,7 @@ class _Left:
         self.unknown = 0
         self.counted = False
         self.tied = False
+        self.backer: Hit | None = None
         at = noun.first - 1
         while at >= self.low:
             at = self._read(at)
@@ -117,6 +122,8 @@ class _Left:
             return -1
         foreign = self.text.folded[max(mark.first - 2, self.low) : mark.first]
         self.tied = self.tied or tied
+        if tied and after[1] in BACKING and isinstance(mark, Hit):
+            self.backer = mark
         tied = tied or foreign[-1:] == ["ethnic"] or (len(foreign) == 2 and foreign[0] in AGAINST and foreign[1] == "-")
         if not tied:
             self.owners.append(Owner(mark.first, mark, "noun" if isinstance(mark, Noun) else "adjective"))
@@ -189,5 +196,5 @@ def read_phrase(text: Text, noun: Noun, sentence: Sentence) -> Phrase:
     last = name.last if name else noun.last
     owner = _after(text, noun, sentence)
     owners = tuple(left.owners) + ((owner,) if owner else ())
-    phrase = Phrase(left.first, last, noun, owners, left.determiner, name, left.counted, left.tied)
+    phrase = Phrase(left.first, last, noun, owners, left.determiner, name, left.counted, left.tied, left.backer)
     return replace(phrase, last=owner.mark.last) if owner and owner.mark and not name else phrase

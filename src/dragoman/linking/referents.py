@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from ..knowledge.actors import Actors, Body, People, Person, State
+from ..knowledge.actors import Actors
+from ..knowledge.entries import Body, People, Person, State
 from ..places.gazetteer import gazetteer
 from ..places.keys import fold as key_of
 from ..story import Entity
@@ -122,9 +123,13 @@ class Countries:
         """A country told as a place by a noun: "the country"."""
         self._told.append((sentence, country, 1.0, True))
 
-    def near(self, sentence: int, sector: str | None, named: bool = False) -> str | None:
-        """The country most spoken of around a sentence, where it is clear; for nouns of a sector, or for a name."""
+    def near(self, sentence: int, sector: str | None, named: bool = False, but: str | None = None) -> str | None:
+        """The country most spoken of around a sentence, where it is clear; for nouns of a sector, or for a name.
+
+        `but`: a country that is not meant.
+        """
         weights = self._weighed(sentence, WEIGHTS.get(sector or "", (1.0, 1.0)), NEAR)
+        weights.pop(but or "", None)
         ranked = sorted(weights.items(), key=lambda item: -item[1])
         clear = CLEAR_NAMED if named else CLEAR
         if not ranked or (len(ranked) > 1 and ranked[0][1] < clear * ranked[1][1]):

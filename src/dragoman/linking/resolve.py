@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from ..knowledge.actors import Actors, People, Person, State
+from ..knowledge.actors import Actors
+from ..knowledge.entries import People, Person, State
 from ..language.document import Document, Sentence
 from . import coref
 from .names import Hit, NameIndex, Noun
@@ -259,8 +260,12 @@ class Scene:
         country = owner.country if owner else None
         sector = sector_of(phrase, owner, agent.sector)
         if owner is None and sector not in NO_CONTEXT and not self._of_no_country(phrase):
-            country = self.countries.near(number, sector, named)
+            country = self.countries.near(number, sector, named, self._country_of(phrase.backer))
         return describe(self.actors, self.text, phrase, owner, country)
+
+    def _country_of(self, backer: Hit | None) -> str | None:
+        who = of_actor(self.actors, backer, self.text) if backer else None
+        return who.country if who else None
 
     def _of_no_country(self, phrase: Phrase) -> bool:
         """Western governments, international aid groups, and somebody's relatives."""

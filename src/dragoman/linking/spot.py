@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from ..knowledge.actors import Actors, Body, Person, State
+from ..knowledge.actors import Actors
+from ..knowledge.entries import Body, Person, State
 from ..language.document import Document, Sentence
 from ..language.pronouns import PRONOUNS
 from .names import Hit, Name, NameIndex, Noun, Told

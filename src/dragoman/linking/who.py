@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from ..knowledge.actors import Actors, State, actors
+from ..knowledge.actors import Actors, actors
+from ..knowledge.entries import State
 from ..language.document import Document
 from ..language.pronouns import PRONOUNS
 from ..story import Entity, Span

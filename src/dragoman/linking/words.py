@@ -36,8 +36,9 @@ SAYING = bag(
     emphasized emphasised noted wrote tweeted explained replied asked urged called described accused vowed
     pledged alleged admitted acknowledged repeated reiterated condemned predicted believes believed"""
 )
-TIES = bag(  # after a hyphen: the name before it supports or harms, and does not own
-    """backed allied linked supported sponsored friendly funded armed trained aligned affiliated inspired
+BACKING = bag("backed supported sponsored funded armed trained")  # after a hyphen: the name before it supports
+TIES = BACKING | bag(  # after a hyphen: the name before it supports or harms, and does not own
+    """allied linked friendly aligned affiliated inspired
     ravaged torn brokered mediated educated made wide style held occupied imposed dominated born based ruled
     bound oriented loyal hit owned proposed drafted supplied besieged bombed"""
 )
