@@ -23,6 +23,7 @@ class Actors:
 
     def __init__(self, entries: Entries) -> None:
         self.by_id: dict[str, Actor] = {actor.id: actor for actor in entries.actors}
+        self.homes = entries.homes
         self.agents = entries.agents
         self.masks = entries.masks
         self.given = {name.lower(): entry.gender for entry in entries.given for name in entry.names}
@@ -78,6 +79,8 @@ class Actors:
         role = self.role_on(person, day)
         of = self.by_id[role.of if role else person.of]
         country = of.country or of.id if isinstance(of, State) else of.country if isinstance(of, Body) else None
+        if role and role.sector:
+            return country, role.sector
         if role is None or role.of == person.of or not isinstance(of, State | Body):
             return country, person.sector
         return country, of.sector

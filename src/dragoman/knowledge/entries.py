@@ -82,11 +82,12 @@ class Spell(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, renam
 
 
 class Role(Spell, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """An office held."""
+    """An office held; `sector`: the holder's while held, where it is not that of `of` or the holder's own."""
 
     role: str
     of: str
     source: str
+    sector: Sector | None = None
 
 
 class Person(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -55,6 +55,7 @@ class Entries:
     agents: tuple[Agent, ...]
     masks: tuple[str, ...]
     given: tuple[Given, ...]
+    homes: dict[str, str]  # id of an actor -> name of the file where it first stands
 
 
 @dataclass
@@ -63,6 +64,7 @@ class _Checked:
 
     raws: list[Raw] = field(default_factory=list)
     actors: list[Actor] = field(default_factory=list)
+    homes: dict[str, str] = field(default_factory=dict)
 
 
 def read(*more: Path, shipped: Path = FOLDER) -> Entries:
@@ -75,6 +77,7 @@ def read(*more: Path, shipped: Path = FOLDER) -> Entries:
         raws = _merged(_raws(folders, name))
         checked.raws += raws
         checked.actors += (_whole(entry) for entry in _converted(raws, kind))
+        checked.homes |= {raw.key: name for raw in raws if raw.key}
     _check(checked)
     masks, given = _raws(folders, MASKS), _raws(folders, GIVEN)
     for raw in masks:
@@ -86,6 +89,7 @@ def read(*more: Path, shipped: Path = FOLDER) -> Entries:
         tuple(_converted(_merged(_raws(folders, AGENTS)), Agent)),
         tuple(raw.value for raw in masks),
         tuple(_converted(given, Given)),
+        checked.homes,
     )
 
 

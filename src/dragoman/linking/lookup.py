@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..ingest.page import Page
 from ..knowledge.actors import Actors, actors
 from ..knowledge.entries import Actor, Body, People, Person, Role, State
+from ..knowledge.forms import key
 from ..language.document import segment
 from ..story import Passage
 from .who import ActorLinker, Link
@@ -48,12 +47,6 @@ def look_up(query: str, day: dt.date | None = None, knowledge: Actors | None = N
     if not found:
         found = [_match(known, actor, f"part of {form!r}", day) for actor, form in _partly(known, asked)]
     return tuple(found)
-
-
-def key(form: str) -> str:
-    """A form without accents, case, marks and article, for comparing."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", form) if not unicodedata.combining(c)).casefold()
-    return re.sub(r"[\W_]+", " ", plain).strip().removeprefix("the ")
 
 
 def _forms(actor: Actor) -> Iterator[tuple[str, str]]:
