@@ -34,10 +34,20 @@ class Passage(Value, frozen=True, kw_only=True):
     end: int
 
 
+class Candidate(Value, frozen=True, kw_only=True):
+    """An actor that a mention may stand for, with its share of the likelihood."""
+
+    id: str
+    name: str
+    country: str | None
+    score: float
+
+
 class Entity(Value, frozen=True, kw_only=True):
     """A mention of an actor, resolved as far as the text and the knowledge allow.
 
-    `country` is ISO 3166-1 alpha-3 (XKX for Kosovo), `sector` a PLOVER sector, `id` a knowledge id.
+    `country` is ISO 3166-1 alpha-3 (XKX for Kosovo), `sector` a PLOVER sector, `id` a knowledge id, `by` what decided
+    them; `candidates`: where the text leaves open which of several is meant.
     """
 
     text: str
@@ -47,6 +57,8 @@ class Entity(Value, frozen=True, kw_only=True):
     id: str | None = None
     start: int | None = None
     end: int | None = None
+    by: str | None = None
+    candidates: tuple[Candidate, ...] = ()
 
 
 class Interval(Value, frozen=True, kw_only=True):
@@ -57,7 +69,10 @@ class Interval(Value, frozen=True, kw_only=True):
 
 
 class Timex(Value, frozen=True, kw_only=True):
-    """A time expression: `type` and `value` as in TIMEX3, `interval` the days it covers where it has any."""
+    """A time expression: `type` and `value` as in TIMEX3, `interval` the days it covers where it has any.
+
+    `edtf`: the same in the Extended Date/Time Format.
+    """
 
     span: Span
     text: str
@@ -65,19 +80,25 @@ class Timex(Value, frozen=True, kw_only=True):
     value: str
     mod: str | None = None
     interval: Interval | None = None
+    edtf: str | None = None
 
 
 class Place(Value, frozen=True, kw_only=True):
-    """A place mention; degrees in WGS 84."""
+    """A place mention; degrees in WGS 84.
+
+    `admin1`: the division of first order that it is in; `by`: what decided which place of the name is meant.
+    """
 
     span: Span
     text: str
     name: str
     country: str | None = None
+    admin1: str | None = None
     lat: float | None = None
     lon: float | None = None
     geonameid: int | None = None
     feature: str | None = None
+    by: str | None = None
 
 
 class Attribution(Value, frozen=True, kw_only=True):

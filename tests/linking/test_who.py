@@ -370,3 +370,22 @@ def test_he_and_she_mean_whom_they_fit(linker: ActorLinker, text: str, words: st
 def test_a_chain_of_members_has_an_end(linker: ActorLinker) -> None:
     text = "Members of " * 900 + "the army fled."
     assert link(linker, text, "Members").entity.name
+
+
+def test_who_stays_unclear_is_told_with_candidates(linker: ActorLinker) -> None:
+    found = link(linker, "Bush spoke at a dinner in Ohio.", "Bush")
+    assert found.entity.id is None
+    assert found.entity.country == "USA"
+    assert {c.id for c in found.entity.candidates} == {"george-w-bush", "george-h-w-bush"}
+    assert sum(c.score for c in found.entity.candidates) == pytest.approx(1, abs=0.01)
+    assert "a name of 2" in (found.entity.by or "")
+
+
+def test_what_the_story_tells_makes_it_clear(linker: ActorLinker) -> None:
+    for text, on, id in (
+        ("Bush spoke at a dinner in Ohio.", "2003-05-01", "george-w-bush"),
+        ("George H. W. Bush came. Bush spoke at a dinner.", None, "george-h-w-bush"),
+    ):
+        found = link(linker, text, "Bush", on, nth=text.count("Bush") - 1)
+        assert found.entity.id == id
+        assert found.entity.candidates == ()

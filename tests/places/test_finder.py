@@ -169,3 +169,23 @@ def test_nothing_within_a_known_actor() -> None:
 def test_actor_of_the_same_span_is_no_obstacle() -> None:
     known = Entity(text="Aleppo", name="Aleppo", sector="GOV", start=13, end=19)
     assert [p.text for p in find("They lived in Aleppo.", known)] == ["Aleppo"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "admin1"),
+    [
+        ("Shells fell on Kobani in northern Syria.", "Kobani", "Aleppo"),
+        ("A convoy reached Deir ez-Zor.", "Deir ez-Zor", "Deir Ezzor"),
+        ("He was born in Lewes, East Sussex.", "Lewes", "England"),
+        ("They met in Geneva.", "Geneva", "Geneva"),
+        ("Syria denied it.", "Syria", None),
+    ],
+)
+def test_the_division_is_told(text: str, name: str, admin1: str | None) -> None:
+    assert next((p.admin1 for p in find(text) if p.text == name), None) == admin1
+
+
+def test_what_decided_is_told() -> None:
+    inside, alone = find("They met in Springfield, Illinois. Later they went to Stepanakert.")[0], find("in Bakhmut")[0]
+    assert inside.by == "in 'Illinois', as the text says"
+    assert alone.by == "the one place of that name"

@@ -54,11 +54,20 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Words `[first, last)` that are a written form of the actors of `names` (several: not yet told apart)."""
+    """Words `[first, last)` that are a written form of the actors of `names`, the likeliest first.
+
+    `scores`: how likely each of several is, as shares of 1.
+    """
 
     first: int
     last: int
     names: tuple[Name, ...]
+    scores: tuple[float, ...] = ()
+
+    @property
+    def unclear(self) -> bool:
+        """Whether nothing tells which of several actors is meant."""
+        return len(self.scores) > 1 and self.scores[0] == self.scores[1]
 
 
 @dataclass(frozen=True, slots=True)

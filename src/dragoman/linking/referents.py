@@ -11,8 +11,8 @@ from ..knowledge.actors import Actors
 from ..knowledge.entries import Body, People, Person, State
 from ..places.gazetteer import gazetteer
 from ..places.keys import fold as key_of
-from ..story import Entity
-from .names import Hit
+from ..story import Candidate, Entity
+from .names import Hit, Name
 from .spot import Proper, Text
 from .words import LOCATIVE, bag
 
@@ -43,6 +43,7 @@ class Who:
     kind: Kind
     many: bool = False
     gender: str | None = None
+    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,30 @@ class Countries:
 
 def of_actor(actors: Actors, hit: Hit, text: Text) -> Who | None:
     """Who a known name is."""
-    name = hit.names[0]
+    return _unclear(actors, hit, text) if hit.unclear else _of_name(actors, hit, hit.names[0], text)
+
+
+def _unclear(actors: Actors, hit: Hit, text: Text) -> Who | None:
+    """Somebody whose name several have: what they share, and who they are."""
+    meant = [(who, s) for n, s in zip(hit.names, hit.scores, strict=True) if (who := _of_name(actors, hit, n, text))]
+    if not meant:
+        return None
+    countries, sectors = {who.country for who, _ in meant}, {who.sector for who, _ in meant}
+    first = meant[0][0]
+    return Who(
+        text.written(hit.first, hit.last),
+        countries.pop() if len(countries) == 1 else None,
+        sectors.pop() if len(sectors) == 1 else None,
+        None,
+        f"a name of {len(meant)}, of whom the story tells no more",
+        first.kind,
+        first.many,
+        first.gender if len({who.gender for who, _ in meant}) == 1 else None,
+        tuple(Candidate(id=who.id or "", name=who.name, country=who.country, score=round(s, 3)) for who, s in meant),
+    )
+
+
+def _of_name(actors: Actors, hit: Hit, name: Name, text: Text) -> Who | None:
     actor = name.actor
     day = text.document.date
     if actor is None:

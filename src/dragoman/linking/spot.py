@@ -28,6 +28,7 @@ TITLE_CASE = 0.9  # share of capitals, small words left out, from which a senten
 SMALL = STOPS | DETERMINERS | {"s", "t"}  # words without capitals in a headline in title case
 MONTHLY = bag("last late early mid this next early-mid and")  # before a month
 SHOUTING = 3  # words from which a sentence without small letters is taken to be in capitals throughout
+IN_FULL, IN_OFFICE = 100.0, 10.0  # how much likelier who is told in full here is, and who is in office on the day
 RARELY = 3  # a country told so many times more seldom than the first is not the one of "Congress"
 
 
@@ -250,13 +251,21 @@ class Text:
     def _told_apart(self, mark: Mark) -> Mark:
         if not isinstance(mark, Hit) or len(mark.names) == 1:
             return mark
-        return Hit(mark.first, mark.last, tuple(sorted(mark.names, key=self._likely, reverse=True)))
+        weighed = sorted(((self._weight(name), name) for name in mark.names), key=lambda w: -w[0])
+        total = sum(weight for weight, _ in weighed) or 1.0
+        names, scores = tuple(n for _, n in weighed), tuple(w / total for w, _ in weighed)
+        return Hit(mark.first, mark.last, names, scores)
 
-    def _likely(self, name: Name) -> tuple[bool, bool, int]:
-        """Order of actors of one name: told in full here, in office on the day, of a country told here."""
+    def _weight(self, name: Name) -> float:
+        """Likelihood of an actor whose name others have too: told in full here, in office, of a country told here."""
         actor = name.actor
         if actor is None:
-            return False, False, 0
-        in_office = isinstance(actor, Person) and self.actors.role_on(actor, self.document.date) is not None
+            return 0.0
+        weight = 1.0
+        if actor.id in self._full:
+            weight *= IN_FULL
+        if isinstance(actor, Person) and self.document.date and self.actors.role_on(actor, self.document.date):
+            weight *= IN_OFFICE
         country = self.actors.standing(actor, self.document.date)[0]
-        return actor.id in self._full, in_office, self._countries[country] if country else 0
+        told = sum(self._countries.values())
+        return weight * (1 + (self._countries[country] / told if country and told else 0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from ..knowledge.actors import Actors, actors
@@ -19,6 +20,7 @@ from .resolve import Scene
 from .words import DOCUMENTS, LOCATIVE, NUMBERS, STOPS, bag
 
 ONE_OR_MORE = NUMBERS | bag("a an another some several many")
+NOTHING = "nothing known"
 NONE: Mapping[Span, Span] = MappingProxyType({})
 
 __all__ = ["ActorLinker", "Link", "StoryActors"]
@@ -85,7 +87,7 @@ class StoryActors:
     def _link(self, mention: Span, who: Who | None) -> Link:
         text = self._document.text[mention[0] : mention[1]]
         if who is None:
-            return Link(Entity(text=text, name=text, start=mention[0], end=mention[1]), "nothing known")
+            return Link(Entity(text=text, name=text, start=mention[0], end=mention[1], by=NOTHING), NOTHING)
         entity = Entity(
             text=text,
             name=who.name,
@@ -94,6 +96,8 @@ class StoryActors:
             id=who.id,
             start=mention[0],
             end=mention[1],
+            by=who.by,
+            candidates=who.candidates,
         )
         return Link(entity, who.by)
 
@@ -192,7 +196,7 @@ class ActorLinker:
 
 
 def _told(who: Who, by: str) -> Who:
-    return Who(who.name, who.country, who.sector, who.id, by, who.kind, who.many, who.gender)
+    return replace(who, by=by)
 
 
 def _together(parts: Sequence[Who]) -> Who:

@@ -68,10 +68,12 @@ def place(text: str, mention: Mention) -> Place:
         text=told,
         name=told if mention.spot or mention.direction else chosen.name,
         country=chosen.country,
+        admin1=gazetteer().division(chosen),
         lat=lat,
         lon=lon,
         geonameid=_geonameid(chosen, mention),
         feature=_feature(chosen, mention),
+        by=_by(mention),
     )
 
 
@@ -86,8 +88,24 @@ def _unplaced(told: str, mention: Mention) -> Place:
         country=around.country if around else None,
         lat=near.lat if near else None,
         lon=near.lon if near else None,
+        admin1=gazetteer().division(around) if around else None,
         feature="S" if mention.spot else None,
+        by=_by(mention) if around else None,
     )
+
+
+def _by(mention: Mention) -> str:
+    """What decided which place of the name is meant."""
+    if mention.container:
+        line, outer = mention.line, mention.container
+        return f"in {' '.join(t.text for t in line.tokens[outer.first : outer.last])!r}, as the text says"
+    if mention.fixed:
+        return "the words around it"
+    if mention.unknown:
+        return "a name that sounds like it in a country of the story"
+    if len(mention.candidates) == 1:
+        return "the one place of that name"
+    return f"the likeliest of {len(mention.candidates)}, by size and by the other places of the story"
 
 
 def _feature(chosen: Candidate, mention: Mention) -> str:

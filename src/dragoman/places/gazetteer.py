@@ -87,6 +87,18 @@ class Gazetteer:
         )
         return {row[3]: _candidate(row[0], row[1:]) for row in rows}
 
+    def division(self, place: Candidate) -> str | None:
+        """The name of the division of first order that a place is in, where its code is known."""
+        return self._division_names().get((place.country or "", place.division or ""))
+
+    @cache  # noqa: B019
+    def _division_names(self) -> dict[tuple[str, str], str]:
+        rows = self._base.execute(
+            "SELECT key, name, country, division FROM place "
+            "WHERE feature = 'ADM1' AND main = 1 AND division IS NOT NULL ORDER BY key DESC"
+        )
+        return {(country, division): name or key.title() for key, name, country, division in rows}
+
     @cache  # noqa: B019
     def divisions(self) -> dict[str, Candidate]:
         """States and provinces of the countries whose news abbreviates them, by ISO 3166-2 code."""

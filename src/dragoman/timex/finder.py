@@ -8,6 +8,7 @@ from ..language.document import WORD, Document
 from ..story import Interval, Timex
 from . import days, lengths, periods, times
 from .context import Context, Found
+from .edtf import edtf
 from .lexicon import BREAK, Lexicon, load
 from .line import Line, line_of
 from .rules import Reading, Rule, build
@@ -106,13 +107,15 @@ def timex(found: Found, reading: Reading) -> Timex:
     while words[last] in (".", ",", "-") and words[last - 1] not in short and words[last - 1] != "m":
         last -= 1
     start, end = line.spans[found.start][0], line.spans[last][1]
+    interval = reading.interval or opened(found, interval_of(reading.value))
     return Timex(
         span=(start, end),
         text=line.text[start:end],
         type=reading.type,
         value=reading.value,
         mod=reading.mod,
-        interval=reading.interval or opened(found, interval_of(reading.value)),
+        interval=interval,
+        edtf=edtf(reading.value, reading.mod, interval),
     )
 
 
