@@ -31,7 +31,7 @@ def test_json_holds_the_entry() -> None:
     told = json.loads(actors("Astana format", "--json").stdout)
     assert told["kind"] == "format"
     assert told["entry"]["members"] == ["RUS", "TUR", "IRN"]
-    assert told["entry"]["from"] == "2017-01"
+    assert told["entry"]["from"] == "2017-01-23"
 
 
 def test_nobody_is_told_with_what_to_do() -> None:

@@ -389,3 +389,8 @@ def test_what_the_story_tells_makes_it_clear(linker: ActorLinker) -> None:
         found = link(linker, text, "Bush", on, nth=text.count("Bush") - 1)
         assert found.entity.id == id
         assert found.entity.candidates == ()
+
+
+def test_an_office_is_that_of_its_owner(linker: ActorLinker) -> None:
+    text = "State Department spokesman Ned Price spoke first. The White House spokeswoman then took questions."
+    assert link(linker, text, "The White House spokeswoman", "2021-10-05").entity.name == "Jen Psaki"

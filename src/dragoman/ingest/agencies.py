@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
+from typing import Literal
 
 import msgspec
 
 from ..errors import KnowledgeError
 
 FILE = "agencies.yaml"
+Owner = Literal["state", "public", "party", "private", "cooperative", "group"]
 
 
 class Agency(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A news agency or outlet. `photo`: stands in picture credits and is no author of the text."""
+    """A news agency or outlet. `photo`: stands in picture credits and is no author of the text.
+
+    `owner`: who it belongs to, by kind; `of`: who that is, where sure.
+    """
 
     name: str
     full: str
@@ -21,6 +26,8 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     zone: str
     country: str
     photo: bool = False
+    owner: Owner | None = None
+    of: str | None = None
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

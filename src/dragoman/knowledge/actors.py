@@ -12,8 +12,8 @@ from pathlib import Path
 
 from ..errors import KnowledgeError
 from ..version import KNOWLEDGE
-from .entries import Actor, Body, Person, Role, State
-from .files import Entries, digest, read
+from .entries import Actor, Body, Entries, Person, Role, State
+from .files import digest, read
 
 SAME_OFFICE = {"foreign minister": "secretary of state", "king": "queen"}  # where the first finds nobody
 
@@ -22,8 +22,8 @@ class Actors:
     """All actor knowledge, read-only."""
 
     def __init__(self, entries: Entries) -> None:
-        self.by_id: dict[str, Actor] = {actor.id: actor for actor in entries.actors}
-        self.homes = entries.homes
+        self.by_id: dict[str, Actor] = {actor.id: actor for _, actor in entries.actors()}
+        self.homes = {actor.id: file for file, actor in entries.actors()}
         self.agents = entries.agents
         self.masks = entries.masks
         self.given = {name.lower(): entry.gender for entry in entries.given for name in entry.names}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -119,9 +120,8 @@ class Leader(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):
             Role(role="leader", of=self.of, source=self.source, since=begin, until=None if end == ".." else end)
             for begin, _, end in spells
         )
-        return Person(
-            id=self.id, name=self.name, aliases=self.aliases, of=self.of, sector="GOV", roles=roles, bare=self.bare
-        )
+        told = {name: getattr(self, name) for name in (*Actor.__struct_fields__, "of", "bare")}
+        return Person(**told, sector="GOV", roles=roles)
 
 
 class People(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -182,6 +182,27 @@ class Given(Struct, frozen=True, forbid_unknown_fields=True):
 
     gender: Gender
     names: tuple[str, ...]
+
+
+class Entries(Struct, frozen=True, kw_only=True):
+    """All entries of some folders, by the file that holds their kind."""
+
+    states: tuple[State, ...]
+    institutions: tuple[Body, ...]
+    organisations: tuple[Body, ...]
+    groups: tuple[Body, ...]
+    persons: tuple[Person, ...]
+    leaders: tuple[Person, ...]
+    peoples: tuple[People, ...]
+    formats: tuple[Format, ...]
+    agents: tuple[Agent, ...]
+    masks: tuple[str, ...]
+    given: tuple[Given, ...]
+
+    def actors(self) -> Iterator[tuple[str, Actor]]:
+        """All actors, each with the name of its file."""
+        for name in FILES:
+            yield from ((name, actor) for actor in getattr(self, name.removesuffix(".yaml")))
 
 
 FILES: dict[str, type[Actor]] = {

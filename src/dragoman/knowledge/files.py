@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +16,22 @@ import yaml
 from msgspec import Struct, ValidationError, convert
 
 from ..errors import KnowledgeError
-from .entries import FILES, PATTERNS, Actor, Agent, Body, Format, Gender, Given, Leader, People, Person, State
+from . import compiled
+from .entries import (
+    FILES,
+    PATTERNS,
+    Actor,
+    Agent,
+    Body,
+    Entries,
+    Format,
+    Gender,
+    Given,
+    Leader,
+    People,
+    Person,
+    State,
+)
 
 FOLDER = Path(__file__).parent  # what ships
 AGENTS, MASKS, GIVEN = "agents.yaml", "masks.yaml", "given.yaml"
@@ -47,50 +62,35 @@ class Raw:
         return KnowledgeError(f"{self.file.name}{at}, entry {self.key or self.value!r}: {problem}; mend the entry")
 
 
-@dataclass(frozen=True)
-class Entries:
-    """All entries of some folders."""
-
-    actors: tuple[Actor, ...]
-    agents: tuple[Agent, ...]
-    masks: tuple[str, ...]
-    given: tuple[Given, ...]
-    homes: dict[str, str]  # id of an actor -> name of the file where it first stands
-
-
-@dataclass
-class _Checked:
-    """Entries of one kind of file with where they stand."""
-
-    raws: list[Raw] = field(default_factory=list)
-    actors: list[Actor] = field(default_factory=list)
-    homes: dict[str, str] = field(default_factory=dict)
-
-
 def read(*more: Path, shipped: Path = FOLDER) -> Entries:
     """Entries of what ships and of the folders in `more`. Raises KnowledgeError at the first fault."""
     for folder in more:
         _check_folder(folder)
     folders = (shipped, *more)
-    checked = _Checked()
-    for name, kind in FILES.items():
-        raws = _merged(_raws(folders, name))
-        checked.raws += raws
-        checked.actors += (_whole(entry) for entry in _converted(raws, kind))
-        checked.homes |= {raw.key: name for raw in raws if raw.key}
-    _check(checked)
-    masks, given = _raws(folders, MASKS), _raws(folders, GIVEN)
-    for raw in masks:
+    files = [folder / name for folder in folders for name in NAMES if (folder / name).exists()]
+    known = compiled.load(files)
+    if known is None:
+        known = _read_all(folders)
+        compiled.keep(files, known)
+    return known
+
+
+def _read_all(folders: Sequence[Path]) -> Entries:
+    raws = {name: _merged(_raws(folders, name)) for name in FILES}
+    actors = {name: tuple(map(_whole, _converted(raws[name], kind))) for name, kind in FILES.items()}
+    _check([pair for name in FILES for pair in zip(raws[name], actors[name], strict=True)])
+    agents, given = _merged(_raws(folders, AGENTS)), _raws(folders, GIVEN)
+    _check_given(given)
+    found: dict[str, Any] = {name.removesuffix(".yaml"): entries for name, entries in actors.items()}
+    found |= {"agents": tuple(_converted(agents, Agent)), "given": tuple(_converted(given, Given))}
+    return Entries(**found, masks=tuple(_masks(_raws(folders, MASKS))))
+
+
+def _masks(raws: Sequence[Raw]) -> Iterator[str]:
+    for raw in raws:
         if not isinstance(raw.value, str):
             raise raw.fault("not a name")
-    _check_given(given)
-    return Entries(
-        tuple(checked.actors),
-        tuple(_converted(_merged(_raws(folders, AGENTS)), Agent)),
-        tuple(raw.value for raw in masks),
-        tuple(_converted(given, Given)),
-        checked.homes,
-    )
+        yield raw.value
 
 
 def digest(folder: Path) -> str:
@@ -194,13 +194,13 @@ def _references(actor: Actor) -> tuple[str, ...]:
     return ()
 
 
-def _check(checked: _Checked) -> None:
+def _check(told: Sequence[tuple[Raw, Actor]]) -> None:
     seen: dict[str, Raw] = {}
-    for raw, actor in zip(checked.raws, checked.actors, strict=True):
+    for raw, actor in told:
         if actor.id in seen:
             raise raw.fault(f"the id stands twice, the first time in {seen[actor.id].file.name}")
         seen[actor.id] = raw
-    for raw, actor in zip(checked.raws, checked.actors, strict=True):
+    for raw, actor in told:
         if unknown := [i for i in _references(actor) if i not in seen]:
             raise raw.fault(f"names {unknown[0]!r}, which is no id")
 

@@ -280,7 +280,7 @@ class Scene:
         if role is None or phrase.determiner in ("a", "an", "another", "any", "every", "each", "no"):
             return None
         role += self._sent_to(phrase)
-        told = self._told_holder(phrase, role, owner.country if owner else None)
+        told = self._told_holder(phrase, role, owner)
         if told:
             return told
         of = (owner.id if owner else None) or (owner.country if owner else None) or self.countries.near(number, "GOV")
@@ -301,14 +301,19 @@ class Scene:
         actor = mark.names[0].actor if isinstance(mark, Hit) else None
         return f" for {actor.name}" if isinstance(actor, State) else ""
 
-    def _told_holder(self, phrase: Phrase, role: str, country: str | None) -> Who | None:
-        """Somebody told before with that title, or known to hold that office."""
+    def _told_holder(self, phrase: Phrase, role: str, owner: Who | None) -> Who | None:
+        """Somebody told before with that title or known to hold that office; of the owner, and the noun's gender."""
+        country, gender = owner.country if owner else None, phrase.noun.agent.gender
         for referent in reversed(self.referents):
             who = referent.who
             if who.kind != "person" or (country and who.country != country):
                 continue
+            if gender and who.gender and who.gender != gender:
+                continue
             actor = self.actors.by_id.get(who.id or "")
             held = self.actors.role_on(actor, self.document.date) if isinstance(actor, Person) else None
+            if held and owner and owner.id and owner.kind == "body" and held.of != owner.id:
+                continue
             if (held and (held.role + " ").startswith(role + " ")) or (
                 actor is None and phrase.noun.agent.head in referent.terms
             ):
