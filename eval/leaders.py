@@ -1,4 +1,4 @@
-"""Who led which country on a day, against Archigos and REIGN: `python -m eval.leaders [--days N] [--seed S] [--misses]`.
+"""Who led which country on a day, against Archigos and REIGN: `python -m eval.leaders [--days N] [--misses]`.
 
 Of random (country, day) since 1990 in the two data sets, the share whose head the knowledge knows. A check of how the
 knowledge was built, no more: the same data sets are among its sources.
@@ -25,8 +25,8 @@ from .run import GOLD
 COW = Path(__file__).with_name("cow.yaml")
 FIRST, LAST = dt.date(1990, 1, 1), dt.date(2021, 2, 28)  # the last day that REIGN tells of
 HEADS = frozenset(
-    ["leader", "president", "prime minister", "chancellor", "king", "queen", "emir", "sultan", "supreme leader", "pope"]
-    + ["chief executive", "general secretary", "prince", "chairman"]
+    "leader|president|prime minister|chancellor|king|queen|emir|sultan|supreme leader|pope|chief executive"
+    "|general secretary|prince|grand duke|emperor|chairman|acting president|captain regent".split("|")
 )
 
 

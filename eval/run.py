@@ -1,4 +1,7 @@
-"""Run every task of the scorer on the output of `dragoman code`: `python -m eval.run [TASK...] [--errors]`."""
+"""Run every task of the scorer on the output of `dragoman code`: `python -m eval.run [TASK...] [--errors]`.
+
+With `--weights FOLDER` the reader is that of a folder that `training.export` wrote, and not the one that ships.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from dragoman.coder import Coder
+from dragoman.reading.weights import load_reader
+from dragoman.schema import to_json
 from training.annotations import FOLDER, as_gold
 
 GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold"
@@ -31,11 +37,21 @@ TASKS = {  # name -> (task of the scorer, gold file)
 }
 
 
-def score(name: str, folder: Path, errors: bool = False) -> str:
-    """Code the gold texts of a task and return what the scorer prints."""
+def score(name: str, folder: Path, errors: bool = False, coder: Coder | None = None) -> str:
+    """Code the gold texts of a task, with a coder or by the command, and return what the scorer prints."""
     gold = gold_file(TASKS[name][1], folder)
-    out, told = coded(name, gold, folder)
+    out, told = (coded_by(coder, name, gold, folder), "") if coder else coded(name, gold, folder)
     return told + scored(TASKS[name][0], gold, out, errors)
+
+
+def coded_by(coder: Coder, name: str, gold: Path, folder: Path) -> Path:
+    """The file of story objects for a gold file's texts, made in this process."""
+    out = folder / f"{name}.out.jsonl"
+    with gold.open(encoding="utf-8") as lines, out.open("wb") as written:
+        for story in map(json.loads, lines):
+            record = coder.read(story["text"], id=story["id"], date=story.get("date"), lang="en")
+            written.write(to_json(record) + b"\n")
+    return out
 
 
 def coded(name: str, gold: Path, folder: Path) -> tuple[Path, str]:
@@ -94,13 +110,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("tasks", nargs="*", metavar="TASK", help=f"of {', '.join(TASKS)}; all when none is given")
     parser.add_argument("--errors", action="store_true", help="print what was missed, spurious or wrong")
+    parser.add_argument("--weights", type=Path, help="a folder of weights, instead of those that ship")
     args = parser.parse_args()
     if not GOLD.is_dir():
         sys.exit(f"eval: {GOLD} is absent; lay the gold corpora beside the project")
+    coder = Coder(reader=load_reader(args.weights)) if args.weights else None
     with tempfile.TemporaryDirectory() as folder:
         for name in args.tasks or TASKS:
             print(f"== {name}: {TASKS[name][0]} on {TASKS[name][1]}")
-            print(score(name, Path(folder), args.errors))
+            print(score(name, Path(folder), args.errors, coder))
 
 
 if __name__ == "__main__":

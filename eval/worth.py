@@ -7,7 +7,6 @@ printed, and a variant that stands there is not trained again. All variants that
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,12 +16,11 @@ from msgspec.structs import replace
 
 from dragoman.coder import Coder
 from dragoman.reading.weights import load_reader
-from dragoman.schema import to_json
 from training.config import Config, load_config
 from training.export import export
 from training.train import train
 
-from .run import TASKS, figure, gold_file, scored
+from .run import figure, score
 
 CONFIG = Path(__file__).resolve().parents[1] / "training" / "worth.toml"
 PARTS = (0.125, 0.25, 0.5)
@@ -57,13 +55,7 @@ def told(config: Config, folder: Path) -> Iterator[str]:
     export(config, checkpoint, folder / "weights")
     coder = Coder(reader=load_reader(folder / "weights"))
     for name in FIGURES:
-        task, file = TASKS[name]
-        gold, out = gold_file(file, folder), folder / f"{name}.out.jsonl"
-        with gold.open(encoding="utf-8") as lines, out.open("wb") as written:
-            for story in map(json.loads, lines):
-                record = coder.read(story["text"], id=story["id"], date=story.get("date"), lang="en")
-                written.write(to_json(record) + b"\n")
-        yield f"== {name}\n{scored(task, gold, out)}"
+        yield f"== {name}\n{score(name, folder, coder=coder)}"
 
 
 def row(text: str) -> str:
