@@ -38,11 +38,35 @@ def test_it_covers_what_it_promises(known: Actors) -> None:
     kinds = [type(actor) for actor in known.by_id.values()]
     states = [a for a in known.by_id.values() if isinstance(a, State) and len(a.id) == 3 and not a.historic]
     assert len(states) >= 195
-    assert kinds.count(Person) >= 500
-    assert kinds.count(Format) >= 50
-    assert sum(isinstance(a, Body) and a.sector in ("REB", "PRM") for a in known.by_id.values()) >= 120
-    assert sum(isinstance(a, Body) and a.sector in ("IGO", "NGO") for a in known.by_id.values()) >= 150
+    assert kinds.count(Person) >= 4000
+    assert kinds.count(Format) >= 200
+    assert sum(isinstance(a, Body) and a.sector in ("REB", "PRM", "CRM", "OPP") for a in known.by_id.values()) >= 1000
+    assert sum(isinstance(a, Body) and a.sector in ("IGO", "NGO") for a in known.by_id.values()) >= 350
+    assert sum(a.qid is not None for a in known.by_id.values()) >= 900
     assert len(known.agents) >= 700
+
+
+@pytest.mark.parametrize("role", ["foreign minister", "defence minister"])
+def test_ministers_of_most_countries_are_known(known: Actors, role: str) -> None:
+    people = (actor for actor in known.by_id.values() if isinstance(actor, Person))
+    since_2010 = {r.of for p in people for r in p.roles if r.role == role and (r.since or "") >= "2010"}
+    assert len(since_2010) >= 100
+
+
+def test_names_of_other_languages_are_of_one_actor_each(known: Actors) -> None:
+    """A form of a language stands for one state or person alone."""
+    owners: dict[tuple[str, str], set[str]] = {}
+    for actor in known.by_id.values():
+        if isinstance(actor, State | Person):
+            for language, forms in actor.names.items():
+                for form in forms:
+                    owners.setdefault((language, form), set()).add(actor.id)
+    assert [form for form, ids in owners.items() if len(ids) > 1] == []
+
+
+def test_items_of_wikidata_are_of_one_actor_each(known: Actors) -> None:
+    items = [actor.qid for actor in known.by_id.values() if actor.qid]
+    assert len(items) == len(set(items))
 
 
 @pytest.mark.parametrize(
