@@ -111,6 +111,7 @@ class Leader(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):
     of: str
     led: tuple[str, ...]
     source: str
+    gender: Gender | None = None
     bare: bool = False
 
     def person(self) -> Person:
@@ -120,7 +121,7 @@ class Leader(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):
             Role(role="leader", of=self.of, source=self.source, since=begin, until=None if end == ".." else end)
             for begin, _, end in spells
         )
-        told = {name: getattr(self, name) for name in (*Actor.__struct_fields__, "of", "bare")}
+        told = {name: getattr(self, name) for name in (*Actor.__struct_fields__, "of", "gender", "bare")}
         return Person(**told, sector="GOV", roles=roles)
 
 

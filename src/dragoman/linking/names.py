@@ -90,7 +90,7 @@ def _case_fits(mine: str, theirs: str) -> bool:
 
 def _surname(person: Person) -> str | None:
     """The last word of a name, where it is no form by itself."""
-    words = person.name.split()
+    words = person.name.split(" (")[0].split()
     return words[-1] if len(words) > 1 and words[-1] not in person.aliases and words[-1][1:].islower() else None
 
 
