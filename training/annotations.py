@@ -3,8 +3,8 @@
 `annotations/joined/*.jsonl` holds {id, sha256, since, upto, entities, events} for texts of the shared corpora, of which
 the characters from `since` (or the beginning) to `upto` were read;
 `annotations/dev/*.jsonl` the same for stories that are never trained on;
-`annotations/mentions.jsonl` holds {id, sha256, span, none, name, country, sector, actor} for mentions of actors in shared
-texts, as two readers judged who is meant (`none`: no actor at all; `actor`: an id of the knowledge);
+`annotations/mentions.jsonl` holds {id, sha256, span, none, name, country, sector, actor} for mentions of actors in
+shared texts, as two readers judged who is meant (`none`: no actor at all; `actor`: an id of the knowledge);
 `annotations/second.jsonl` what a second reader, on his own, made of 40 stories;
 `annotations/own_*.jsonl` holds {id, date, text, entities, events, attributions}, the words themselves included; an
 attribution is {source, cue, content}, each a list of [start, end] in characters.
