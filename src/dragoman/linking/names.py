@@ -140,6 +140,8 @@ class NameIndex:
                 continue
             for form, way in (*_forms(actor), *_bare_possessives(actor)):
                 self._add(form, way, actor)
+                if "-" in form:  # written without: "Jabhat Fatah al Sham"
+                    self._add(form.replace("-", " "), way, actor)
                 if "'s " in form:  # its apostrophe lost on the way: "Peoples Protection Units"
                     self._add(form.replace("'s ", "s "), way, actor)
             for form, needs in _needy(actor):

@@ -17,6 +17,7 @@ ARMY = bag("troops forces soldiers army armies military soldier") | {"armed forc
 MODIFYING = bag("REB PRM UAF OPP CRM COP SPY MIL JUD LEG")  # of nouns before nouns: "rebel leaders"
 OF_A_PEOPLE = bag("GOV MIL COP UNK OPP IGO")  # nouns whose sector yields to that of a people in arms
 FORMER = bag("former ex retired onetime")
+ARMS_OF_LAW = bag("COP SPY")
 BACKED = bag("MIL UNK")  # nouns that are no state's where a name is tied to them: "US-backed forces"
 
 
@@ -35,6 +36,8 @@ def sector_of(phrase: Phrase, owner: Who | None, sector: str) -> str:
         return owner.sector
     if owner.kind == "people":
         return owner.sector if owner.sector in ARMED and sector in OF_A_PEOPLE else sector
+    if owner.sector in ("IGO", "NGO") and sector in ARMS_OF_LAW:  # "UN investigators"
+        return owner.sector
     if owner.sector in STATE_SECTORS or owner.sector in ("CVL", "PTY"):
         return owner.sector if sector == "UNK" and owner.kind == "body" else sector
     return owner.sector if sector in GENERAL else sector

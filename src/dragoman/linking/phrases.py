@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..knowledge.entries import Person
+from ..knowledge.entries import Body, Person
 from ..language.document import Sentence
 from .names import Hit, Noun
 from .spot import Proper, Text
-from .words import AGAINST, BACKING, DETERMINERS, NUMBERS, OWNING, POSSESSIVE, STOPS, TIES, bag
+from .words import AGAINST, BACKING, CLASSES, DETERMINERS, NUMBERS, OWNING, POSSESSIVE, STOPS, TIES, bag
 
 LEFT_WORDS = 3  # unknown words between a noun and what stands before it: "Syria's long-serving foreign minister"
 RIGHT_WORDS = 5  # words between "of", "in", "for" and the name that they lead to
@@ -167,8 +167,13 @@ def _group_at(text: Text, at: int, sentence: Sentence) -> Noun | None:
 
 
 def _named(text: Text, noun: Noun, definite: bool, sentence: Sentence) -> Hit | Proper | None:
-    """The personal name after a title, or after a comma where the phrase is definite."""
-    if noun.agent.kind != "person" or noun.last >= sentence.last:
+    """The personal name after a title, or after a comma where the phrase is definite; a body's after what it is."""
+    if noun.last >= sentence.last:
+        return None
+    if is_class(noun):
+        mark = text.mark_at.get(noun.last)
+        return mark if isinstance(mark, Hit) and isinstance(mark.names[0].actor, Body) else None
+    if noun.agent.kind != "person":
         return None
     at = noun.last
     comma = text.words[at] == ","
@@ -180,6 +185,12 @@ def _named(text: Text, noun: Noun, definite: bool, sentence: Sentence) -> Hit | 
     if isinstance(mark, Proper) and (not comma or mark.last - mark.first > 1):
         return mark
     return None
+
+
+def is_class(noun: Noun) -> bool:
+    """Whether a noun says what a body is that has a name: "news agency"."""
+    single = noun.agent.kind == "people" or not noun.plural
+    return single and noun.agent.head.split()[-1] in CLASSES
 
 
 def owners_before(text: Text, mark: Noun | Hit, sentence: Sentence) -> tuple[int, tuple[Owner, ...]]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from ..knowledge.actors import Actors
-from ..knowledge.entries import People, Person, State
+from ..knowledge.entries import Body, People, Person, State
 from ..language.document import Document, Sentence
 from . import coref
 from .names import Hit, NameIndex, Noun
 from .nouns import describe, sector_of
-from .phrases import SENT, Owner, Phrase, owners_before, read_phrase
+from .phrases import SENT, Owner, Phrase, is_class, owners_before, read_phrase
 from .referents import Countries, Kind, Referent, Who, of_actor
 from .spot import Mark, Proper, Text
 from .words import (
@@ -37,6 +38,9 @@ OF_NO_COUNTRY = bag(  # relatives and alliances, of whom the story tells no coun
     """family father mother parents brother sister son daughter wife husband widow relative relatives couple
     coalition"""
 )
+FORCES = bag(
+    "REB PRM UAF OPP PTY MIL"
+)  # sectors of bodies that nouns for armed groups may name: "coalition", "militia"
 DEFINITE = bag("the this that these those both")
 
 
@@ -64,6 +68,14 @@ class Scene:
             return None
         shorter = self.text.shorter(first, last)
         return self.known(shorter) if shorter else None
+
+    def named(self, first: int, last: int) -> Who | None:
+        """The body or person whose name words are, whatever stands beside it ("Isis" of "Isis fighters")."""
+        mark = self.text.mark_at.get(first)
+        hit = mark if isinstance(mark, Hit) else self.text.shorter(first, last)
+        if hit is None or (hit.first, hit.last) != (first, last):
+            return None
+        return self.known(hit) if isinstance(hit.names[0].actor, Body | Person) else None
 
     def person_after(self, at: int) -> Who | None:
         """The known person told next in a sentence ("According to his office, ...")."""
@@ -250,6 +262,8 @@ class Scene:
     def _describe(self, number: int, phrase: Phrase, owner: Who | None, named: bool) -> Who:
         """Who a noun phrase stands for by its words, or the office that it says somebody named holds."""
         agent = phrase.noun.agent
+        if owner and owner.id and owner.kind == "body" and self._is_its_class(phrase, owner):
+            return replace(owner, by=f"{owner.by}, which is a {agent.head}")
         if phrase.name is None and not phrase.noun.plural and (office := self._office(number, phrase, owner)):
             return office
         definite = phrase.determiner in DEFINITE and not phrase.counted
@@ -262,6 +276,15 @@ class Scene:
         if owner is None and sector not in NO_CONTEXT and not self._of_no_country(phrase):
             country = self.countries.near(number, sector, named, self._country_of(phrase.backer))
         return describe(self.actors, self.text, phrase, owner, country)
+
+    @staticmethod
+    def _is_its_class(phrase: Phrase, owner: Who) -> bool:
+        """Whether the noun after a body's name says what it is: "the SANA news agency", and not "Hamas's party"."""
+        nearest = phrase.owners[0] if phrase.owners else None
+        named = nearest and isinstance(nearest.mark, Hit) and isinstance(nearest.mark.names[0].actor, Body)
+        sector = phrase.noun.agent.sector
+        fits = sector in ("UNK", owner.sector) or {sector, owner.sector} <= FORCES
+        return bool(named and nearest and nearest.how == "adjective" and is_class(phrase.noun) and fits)
 
     def _country_of(self, backer: Hit | None) -> str | None:
         who = of_actor(self.actors, backer, self.text) if backer else None

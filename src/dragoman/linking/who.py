@@ -114,7 +114,7 @@ class StoryActors:
         several = parts_of(self._scene, first, last)
         if several:
             return _together(several)
-        part = self._scene.inside(first, last)
+        part = self._scene.inside(first, last) or self._scene.named(first, last)
         if part:
             return part
         referent = self._referent(first, last)

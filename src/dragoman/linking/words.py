@@ -42,6 +42,10 @@ TIES = BACKING | bag(  # after a hyphen: the name before it supports or harms, a
     ravaged torn brokered mediated educated made wide style held occupied imposed dominated born based ruled
     bound oriented loyal hit owned proposed drafted supplied besieged bombed"""
 )
+CLASSES = bag(  # last words of nouns that only say what a named body is: "the SANA news agency"
+    """agency channel television radio newspaper network station group movement organisation organization militia
+    coalition alliance bloc party monitor watchdog observatory union faction"""
+)
 OWNING = bag("led run controlled commanded")  # after a hyphen: the name before it owns
 PARTICLES = bag("al el ul de da di del della van von der den bin ibn abu ben bint ould la le du dos das e zu ter ap")
 HONORIFICS = bag(
