@@ -394,3 +394,43 @@ def test_what_the_story_tells_makes_it_clear(linker: ActorLinker) -> None:
 def test_an_office_is_that_of_its_owner(linker: ActorLinker) -> None:
     text = "State Department spokesman Ned Price spoke first. The White House spokeswoman then took questions."
     assert link(linker, text, "The White House spokeswoman", "2021-10-05").entity.name == "Jen Psaki"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "id"),
+    [
+        ("Isis fighters fled the town.", "Isis", "islamic-state"),
+        ("The SANA news agency said so.", "The SANA news agency", "syrian-arab-news-agency"),
+        ("Syria's state news agency SANA said so.", "state news agency SANA", "syrian-arab-news-agency"),
+        (
+            "The Syrian Democratic Forces coalition advanced.",
+            "Syrian Democratic Forces coalition",
+            "syrian-democratic-forces",
+        ),
+        ("Men of Jabhat al Nusra fled.", "Jabhat al Nusra", "jabhat-al-nusra"),
+    ],
+)
+def test_a_body_is_itself_whatever_says_what_it_is(linker: ActorLinker, text: str, words: str, id: str) -> None:
+    assert link(linker, text, words).entity.id == id
+
+
+def test_men_of_a_group_across_states_are_of_no_state(linker: ActorLinker) -> None:
+    text = "Syrian troops fought Islamic State in Syria. On Monday 18 militants were killed."
+    assert codes(link(linker, text, "18 militants")) == (None, "REB")
+
+
+def test_investigators_of_an_organisation_are_its_own(linker: ActorLinker) -> None:
+    assert codes(link(linker, "UN investigators accused the army.", "UN investigators")) == (None, "IGO")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("Shells killed five soldiers in Syria and wounded 16 others.", "16 others", ("SYR", "MIL")),
+        ("In Syria a blast killed 25.", "25", ("SYR", "UNK")),
+    ],
+)
+def test_a_number_counts_people(
+    linker: ActorLinker, text: str, words: str, expected: tuple[str | None, str | None]
+) -> None:
+    assert codes(link(linker, text, words)) == expected

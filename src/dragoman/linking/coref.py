@@ -10,11 +10,12 @@ from ..knowledge.entries import Person, State
 from ..language.pronouns import HE, I_WORDS, IT, RELATIVE, SHE, THEY, WE
 from .phrases import Phrase
 from .referents import Referent, Who
-from .words import SAYING, bag
+from .words import COUNTING, SAYING, bag
 
 if TYPE_CHECKING:
     from .resolve import Scene
 
+COUNTED_BACK = 1  # sentences back that "16 others" reaches
 FAR = 6  # sentences back that a pronoun or definite noun reaches
 MAX_BEFORE = 200  # referents that are weighed for a pronoun: a bound on work
 BY_SENTENCE = -1.0  # weight of each sentence between
@@ -40,6 +41,23 @@ def antecedent(scene: Scene, at: int, pronoun: str | None = None) -> Who | None:
     if best is None and word in HE | SHE:
         return scene.person_after(at)
     return best.who if best else None
+
+
+def counted(scene: Scene, first: int, last: int) -> Who:
+    """ "25", "16 others": people of the kind counted last in the sentence or the one before it."""
+    number = _sentence(scene, first)
+    for referent in reversed(_before(scene, first)):
+        who = referent.who
+        near = number - referent.sentence <= COUNTED_BACK
+        if near and who.kind == "people" and referent.terms and _is_counted(scene, referent):
+            return Who(who.name, who.country, who.sector, who.id, f"counted on from {who.name!r}", "people", True)
+    country = scene.countries.near(number, "CVL")
+    return Who(scene.text.written(first, last), country, "UNK", None, "people counted", "people", True)
+
+
+def _is_counted(scene: Scene, referent: Referent) -> bool:
+    words = scene.text.folded[referent.first : referent.head]
+    return any(word[:1].isdigit() or word in COUNTING for word in words if word not in ("the", "a", "an", "of"))
 
 
 def _before(scene: Scene, at: int) -> Sequence[Referent]:

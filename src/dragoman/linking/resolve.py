@@ -38,6 +38,7 @@ OF_NO_COUNTRY = bag(  # relatives and alliances, of whom the story tells no coun
     """family father mother parents brother sister son daughter wife husband widow relative relatives couple
     coalition"""
 )
+ACROSS = 4  # sentences back to the armed group whose men a noun names
 FORCES = bag(
     "REB PRM UAF OPP PTY MIL"
 )  # sectors of bodies that nouns for armed groups may name: "coalition", "militia"
@@ -274,7 +275,8 @@ class Scene:
         country = owner.country if owner else None
         sector = sector_of(phrase, owner, agent.sector)
         if owner is None and sector not in NO_CONTEXT and not self._of_no_country(phrase):
-            country = self.countries.near(number, sector, named, self._country_of(phrase.backer))
+            abroad = sector == "REB" and not phrase.tied and self._across_states(number)
+            country = None if abroad else self.countries.near(number, sector, named, self._country_of(phrase.backer))
         return describe(self.actors, self.text, phrase, owner, country)
 
     @staticmethod
@@ -285,6 +287,15 @@ class Scene:
         sector = phrase.noun.agent.sector
         fits = sector in ("UNK", owner.sector) or {sector, owner.sector} <= FORCES
         return bool(named and nearest and nearest.how == "adjective" and is_class(phrase.noun) and fits)
+
+    def _across_states(self, number: int) -> bool:
+        """Whether the armed group told last, just before, is of no one state: "jihadists" are then Islamic State's."""
+        for referent in reversed(self.referents):
+            if number - referent.sentence > ACROSS:
+                return False
+            if referent.who.kind == "body" and referent.who.sector == "REB":
+                return referent.who.country is None and referent.who.id is not None
+        return False
 
     def _country_of(self, backer: Hit | None) -> str | None:
         who = of_actor(self.actors, backer, self.text) if backer else None

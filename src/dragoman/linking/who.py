@@ -17,9 +17,10 @@ from .names import Hit, NameIndex
 from .pairs import parts_of, tied_names
 from .referents import Link, Referent, Who, of_actor
 from .resolve import Scene
-from .words import DOCUMENTS, LOCATIVE, NUMBERS, STOPS, bag
+from .words import COUNTING, DOCUMENTS, LOCATIVE, NUMBERS, STOPS, bag
 
 ONE_OR_MORE = NUMBERS | bag("a an another some several many")
+COUNTED = NUMBERS | bag("other others another more many several millions tens few")
 NOTHING = "nothing known"
 NONE: Mapping[Span, Span] = MappingProxyType({})
 
@@ -118,7 +119,14 @@ class StoryActors:
         if part:
             return part
         referent = self._referent(first, last)
-        return referent.who if referent else self._modifier(first, last)
+        who = referent.who if referent else self._modifier(first, last)
+        return coref.counted(self._scene, first, last) if who is None and self._counts(first, last) else who
+
+    def _counts(self, first: int, last: int) -> bool:
+        """Whether a mention is a number of people and no more: "25", "dozens of others"."""
+        words = [w for w in self._scene.text.folded[first:last] if w not in (",", ".")]
+        number = any(w[:1].isdigit() or w in COUNTED for w in words)
+        return number and all(w in COUNTING or w[:1].isdigit() for w in words)
 
     def _meant(self, pronoun: int) -> Who | None:
         """Who stands at the mention that the reading model holds a pronoun to mean, if it may mean them."""

@@ -77,6 +77,11 @@ THINGS = bag(  # last words of names of places, bodies, works and events, that a
 )
 THING_OPENERS = bag("operation camp fort mount lake port hotel the")  # first words of such names
 NUMBERS = bag("one two three four five six seven eight nine ten dozen dozens hundreds thousands scores")
+COUNTING = NUMBERS | bag(  # words of "at least 16 others", which count people and name none
+    """eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty
+    seventy eighty ninety hundred thousand million millions tens both all other others another more many several some
+    few about around nearly almost over at least up to than of the a an"""
+)
 NEVER_NAMES = bag(  # capitalised at the head of a sentence, and no name
     """i we he she it they you the a an this that these those there here in on at from to by with for against
     as but and or if when while since after before during under over his her its their our my your who what
