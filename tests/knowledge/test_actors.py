@@ -12,7 +12,7 @@ import pytest
 from dragoman.errors import KnowledgeError
 from dragoman.knowledge.actors import Actors, actors
 from dragoman.knowledge.entries import FILES, Body, Format, Person, State
-from dragoman.knowledge.files import FOLDER, read
+from dragoman.knowledge.files import FOLDER, NAMES, read
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +112,7 @@ def test_every_role_names_its_source(known: Actors) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in [*FILES, "agents.yaml", "masks.yaml", "given.yaml"]:
+    for name in NAMES:
         shutil.copy(FOLDER / name, tmp_path / name)
     return tmp_path
 

@@ -68,6 +68,8 @@ def test_the_last_folder_counts(tmp_path: Path) -> None:
         ("groups.yaml", "- {id: hamas, sector: ARMY}\n", "groups.yaml, line 1, entry 'hamas'"),
         ("groups.yaml", "id: [", "groups.yaml, line 2: .*mend its YAML"),
         ("groups.yaml", "id: a\n", "not a list"),
+        ("spellings.yaml", "- [Foo, Fu]\n- [Fooh, Fu]\n", "spellings.yaml, line 2.*'Fu' stands in another list"),
+        ("spellings.yaml", "- Foo\n", "spellings.yaml, line 1.*not a list of spellings"),
         ("people.yaml", "- {id: a, name: A}\n", "people.yaml: of no known kind; name it one of states.yaml"),
         ("notes.txt", "a", "holds no knowledge file"),
     ],

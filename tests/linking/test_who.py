@@ -434,3 +434,10 @@ def test_a_number_counts_people(
     linker: ActorLinker, text: str, words: str, expected: tuple[str | None, str | None]
 ) -> None:
     assert codes(link(linker, text, words)) == expected
+
+
+@pytest.mark.parametrize(
+    "name", ["Muammar Gaddafi", "Muammar Qaddafi", "Muammar Kadhafi", "Jaish al-Fateh", "Jeish al-Fatah"]
+)
+def test_other_spellings_are_the_same_name(linker: ActorLinker, name: str) -> None:
+    assert link(linker, f"Men of {name} fled.", name).entity.id in ("muammar-gaddafi", "army-of-conquest")

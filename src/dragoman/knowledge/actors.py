@@ -26,6 +26,7 @@ class Actors:
         self.homes = {actor.id: file for file, actor in entries.actors()}
         self.agents = entries.agents
         self.masks = entries.masks
+        self.spellings = {form.lower(): forms[0].lower() for forms in entries.spellings for form in forms}
         self.given = {name.lower(): entry.gender for entry in entries.given for name in entry.names}
         self._offices: dict[tuple[str, str], list[tuple[Role, Person]]] = defaultdict(list)
         for person in self.by_id.values():

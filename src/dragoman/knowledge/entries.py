@@ -198,6 +198,7 @@ class Entries(Struct, frozen=True, kw_only=True):
     formats: tuple[Format, ...]
     agents: tuple[Agent, ...]
     masks: tuple[str, ...]
+    spellings: tuple[tuple[str, ...], ...]
     given: tuple[Given, ...]
 
     def actors(self) -> Iterator[tuple[str, Actor]]:

@@ -34,8 +34,8 @@ from .entries import (
 )
 
 FOLDER = Path(__file__).parent  # what ships
-AGENTS, MASKS, GIVEN = "agents.yaml", "masks.yaml", "given.yaml"
-NAMES = (*FILES, AGENTS, MASKS, GIVEN)  # what a folder may hold
+AGENTS, MASKS, GIVEN, SPELLINGS = "agents.yaml", "masks.yaml", "given.yaml", "spellings.yaml"
+NAMES = (*FILES, AGENTS, MASKS, GIVEN, SPELLINGS)  # what a folder may hold
 KEYS = ("id", "head")  # by which an entry is known
 
 Entry = TypeVar("Entry", bound=Struct)
@@ -83,7 +83,21 @@ def _read_all(folders: Sequence[Path]) -> Entries:
     _check_given(given)
     found: dict[str, Any] = {name.removesuffix(".yaml"): entries for name, entries in actors.items()}
     found |= {"agents": tuple(_converted(agents, Agent)), "given": tuple(_converted(given, Given))}
-    return Entries(**found, masks=tuple(_masks(_raws(folders, MASKS))))
+    spellings = tuple(_spellings(_raws(folders, SPELLINGS)))
+    return Entries(**found, masks=tuple(_masks(_raws(folders, MASKS))), spellings=spellings)
+
+
+def _spellings(raws: Sequence[Raw]) -> Iterator[tuple[str, ...]]:
+    seen: set[str] = set()
+    for raw in raws:
+        try:
+            words = convert(raw.value, tuple[str, ...])
+        except ValidationError as error:
+            raise raw.fault("not a list of spellings of one word") from error
+        if twice := [word for word in words if word.lower() in seen]:
+            raise raw.fault(f"{twice[0]!r} stands in another list too")
+        seen |= {word.lower() for word in words}
+        yield words
 
 
 def _masks(raws: Sequence[Raw]) -> Iterator[str]:

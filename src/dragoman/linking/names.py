@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -132,6 +132,7 @@ class NameIndex:
     """Written forms by their first word, longest first."""
 
     def __init__(self, actors: Actors) -> None:
+        self._spellings = actors.spellings
         self._names: dict[str, list[Name]] = defaultdict(list)
         self.countries: dict[str, str | None] = {}
         self._nouns: dict[str, list[tuple[tuple[str, ...], Agent, bool]]] = defaultdict(list)
@@ -160,17 +161,21 @@ class NameIndex:
 
     def _add(self, form: str, way: Way, actor: Actor | None, needs: Needs = "nothing") -> None:
         words = tuple(WORD.findall(form))
-        name = Name(words, tuple(fold(w) for w in words), way, actor, needs)
+        name = Name(words, self.spelt(fold(w) for w in words), way, actor, needs)
         self._names[name.folded[0]].append(name)
+
+    def spelt(self, folded: Iterable[str]) -> tuple[str, ...]:
+        """Folded words, each in the spelling that stands for all of its own."""
+        return tuple(self._spellings.get(word, word) for word in folded)
 
     def _add_noun(self, head: str, agent: Agent, plural: bool) -> None:
         words = tuple(fold(w) for w in WORD.findall(head))
         self._nouns[words[0]].append((words, agent, plural))
 
-    def hit(self, words: Sequence[str], folded: Sequence[str], at: int, told: Told | None = None) -> Hit | None:
-        """The longest names that begin at a word, with those that what is told admits."""
+    def hit(self, words: Sequence[str], spelt: Sequence[str], at: int, told: Told | None = None) -> Hit | None:
+        """The longest names that begin at a word, with those that what is told admits; `spelt`: see there."""
         best: list[Name] = []
-        for name in self._names.get(folded[at], ()):
+        for name in self._names.get(spelt[at], ()):
             length = len(name.folded)
             if best and length < len(best[0].folded):
                 break
@@ -178,7 +183,7 @@ class NameIndex:
                 n.actor is name.actor for n in best
             ):
                 continue
-            if tuple(folded[at : at + length]) == name.folded and name.fits(words, at):
+            if tuple(spelt[at : at + length]) == name.folded and name.fits(words, at):
                 best.append(name)
         if any(isinstance(name.actor, State) for name in best):
             best = [name for name in best if name.needs == "nothing"]

@@ -20,6 +20,7 @@ SENT = bag("envoy ambassador emissary negotiator mediator representative rapport
     "special representative",
 }  # "for" leads to what they are sent to, not to whose they are
 PLACES = bag("in from at near inside outside across throughout")
+ALLIANCES = bag("coalition alliance")  # of whom they are made tells what they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,8 @@ def _after(text: Text, noun: Noun, sentence: Sentence) -> Owner | None:
     word = text.folded[at]
     if word not in PLACES and word != "of" and (word != "for" or noun.agent.head in SENT):
         return None
-    if noun.agent.sector == "UNK" and noun.agent.kind == "person" and (group := _group_at(text, at + 1, sentence)):
+    members = noun.agent.sector == "UNK" and noun.agent.kind == "person"
+    if (members or (word == "of" and noun.agent.head in ALLIANCES)) and (group := _group_at(text, at + 1, sentence)):
         return Owner(group.first, group, "of")
     for i in range(at + 1, min(at + 1 + RIGHT_WORDS, sentence.last)):
         mark = text.mark_at.get(i)
@@ -206,6 +208,8 @@ def read_phrase(text: Text, noun: Noun, sentence: Sentence) -> Phrase:
     name = _named(text, noun, definite or bool(left.owners), sentence)
     last = name.last if name else noun.last
     owner = _after(text, noun, sentence)
+    if owner and owner.how == "in" and any(o.how == "possessive" for o in left.owners):
+        owner = None  # "our forces in the north": whose they are is told
     owners = tuple(left.owners) + ((owner,) if owner else ())
     phrase = Phrase(left.first, last, noun, owners, left.determiner, name, left.counted, left.tied, left.backer)
     return replace(phrase, last=owner.mark.last) if owner and owner.mark and not name else phrase

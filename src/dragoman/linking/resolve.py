@@ -38,6 +38,7 @@ OF_NO_COUNTRY = bag(  # relatives and alliances, of whom the story tells no coun
     """family father mother parents brother sister son daughter wife husband widow relative relatives couple
     coalition"""
 )
+RULERS = bag("government regime")
 ACROSS = 4  # sentences back to the armed group whose men a noun names
 FORCES = bag(
     "REB PRM UAF OPP PTY MIL"
@@ -277,6 +278,8 @@ class Scene:
         if owner is None and sector not in NO_CONTEXT and not self._of_no_country(phrase):
             abroad = sector == "REB" and not phrase.tied and self._across_states(number)
             country = None if abroad else self.countries.near(number, sector, named, self._country_of(phrase.backer))
+            if country is None and agent.head in RULERS:
+                country = self._ruled_before(number, agent.head)
         return describe(self.actors, self.text, phrase, owner, country)
 
     @staticmethod
@@ -287,6 +290,15 @@ class Scene:
         sector = phrase.noun.agent.sector
         fits = sector in ("UNK", owner.sector) or {sector, owner.sector} <= FORCES
         return bool(named and nearest and nearest.how == "adjective" and is_class(phrase.noun) and fits)
+
+    def _ruled_before(self, number: int, head: str) -> str | None:
+        """The state whose "regime forces" were told before "the regime"."""
+        for referent in reversed(self.referents):
+            if number - referent.sentence > coref.FAR:
+                return None
+            if referent.who.country and head in self.text.folded[referent.first : referent.last]:
+                return referent.who.country
+        return None
 
     def _across_states(self, number: int) -> bool:
         """Whether the armed group told last, just before, is of no one state: "jihadists" are then Islamic State's."""

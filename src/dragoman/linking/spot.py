@@ -52,6 +52,7 @@ class Text:
         self._index = index
         self.words = [document.text[start:end] for start, end in document.words]
         self.folded = [fold(word) for word in self.words]
+        self._spelt = index.spelt(self.folded)
         self._starts = {s.first for s in document.sentences}
         self._inside = Counter(word for i, word in enumerate(self.words) if i not in self._starts)
         self._shouted = self._in_capitals()
@@ -77,7 +78,7 @@ class Text:
 
     def shorter(self, first: int, last: int) -> Hit | None:
         """The known name that the words `[first, last)` are by themselves."""
-        hit = self._index.hit(self.words[:last], self.folded[:last], first)
+        hit = self._index.hit(self.words[:last], self._spelt[:last], first)
         return hit if hit and hit.last == last else None
 
     def in_quotes(self, at: int) -> bool:
@@ -106,7 +107,7 @@ class Text:
         return [
             None
             if self.folded[i] in PRONOUNS and i in self._shouted
-            else self._index.hit(self.words, self.folded, i, told)
+            else self._index.hit(self.words, self._spelt, i, told)
             for i in at
         ]
 
