@@ -11,7 +11,7 @@ import pytest
 
 from dragoman.errors import KnowledgeError
 from dragoman.knowledge.actors import Actors, actors
-from dragoman.knowledge.entries import FILES, Body, Format, Person, State
+from dragoman.knowledge.entries import Body, Format, Person, State
 from dragoman.knowledge.files import FOLDER, NAMES, read
 
 
