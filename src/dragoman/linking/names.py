@@ -133,7 +133,8 @@ class NameIndex:
 
     def __init__(self, actors: Actors) -> None:
         self._spellings = actors.spellings
-        self._names: dict[str, list[Name]] = defaultdict(list)
+        self._names: dict[tuple[str, ...], list[Name]] = defaultdict(list)
+        self._lengths: dict[str, list[int]] = {}  # of the names that begin with a word, the longest first
         self.countries: dict[str, str | None] = {}
         self._nouns: dict[str, list[tuple[tuple[str, ...], Agent, bool]]] = defaultdict(list)
         for actor in actors.by_id.values():
@@ -154,15 +155,17 @@ class NameIndex:
             self._add_noun(agent.head, agent, agent.kind == "people")
             if agent.plural:
                 self._add_noun(agent.plural, agent, True)
-        for names in self._names.values():
-            names.sort(key=lambda n: -len(n.folded))
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for folded in self._names:
+            lengths[folded[0]].add(len(folded))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
         for nouns in self._nouns.values():
             nouns.sort(key=lambda n: -len(n[0]))
 
     def _add(self, form: str, way: Way, actor: Actor | None, needs: Needs = "nothing") -> None:
         words = tuple(WORD.findall(form))
         name = Name(words, self.spelt(fold(w) for w in words), way, actor, needs)
-        self._names[name.folded[0]].append(name)
+        self._names[name.folded].append(name)
 
     def spelt(self, folded: Iterable[str]) -> tuple[str, ...]:
         """Folded words, each in the spelling that stands for all of its own."""
@@ -175,16 +178,13 @@ class NameIndex:
     def hit(self, words: Sequence[str], spelt: Sequence[str], at: int, told: Told | None = None) -> Hit | None:
         """The longest names that begin at a word, with those that what is told admits; `spelt`: see there."""
         best: list[Name] = []
-        for name in self._names.get(spelt[at], ()):
-            length = len(name.folded)
-            if best and length < len(best[0].folded):
+        for length in self._lengths.get(spelt[at], ()):
+            for name in self._names.get(tuple(spelt[at : at + length]), ()):
+                needy = name.needs != "nothing" and not (told and told.admits(name))
+                if not needy and all(n.actor is not name.actor for n in best) and name.fits(words, at):
+                    best.append(name)
+            if best:
                 break
-            if (name.needs != "nothing" and not (told and told.admits(name))) or any(
-                n.actor is name.actor for n in best
-            ):
-                continue
-            if tuple(spelt[at : at + length]) == name.folded and name.fits(words, at):
-                best.append(name)
         if any(isinstance(name.actor, State) for name in best):
             best = [name for name in best if name.needs == "nothing"]
         if not best:
