@@ -88,22 +88,27 @@ def is_named(person: Person, leader: str) -> bool:
     return any(words & set(key(form).split()) for form in (person.name, *person.aliases))
 
 
+def share_found(days: int, seed: int, misses: bool = False) -> float:
+    """The share of random days whose head is known; each miss is printed where asked for."""
+    known, every, dice = actors(), spells(), random.Random(seed)
+    hits = 0
+    for spell in dice.choices(every, weights=[(s.last - s.first).days + 1 for s in every], k=days):
+        day = spell.first + dt.timedelta(dice.randrange((spell.last - spell.first).days + 1))
+        found = heads(known, spell.country, day)
+        hit = any(is_named(person, spell.leader) for person in found)
+        hits += hit
+        if misses and not hit:
+            print(f"{spell.country} {day}: {spell.leader}; known: {', '.join(p.name for p in found) or 'nobody'}")
+    return hits / days
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--days", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--misses", action="store_true")
     args = parser.parse_args()
-    known, every, dice = actors(), spells(), random.Random(args.seed)
-    hits = 0
-    for spell in dice.choices(every, weights=[(s.last - s.first).days + 1 for s in every], k=args.days):
-        day = spell.first + dt.timedelta(dice.randrange((spell.last - spell.first).days + 1))
-        found = heads(known, spell.country, day)
-        hit = any(is_named(person, spell.leader) for person in found)
-        hits += hit
-        if args.misses and not hit:
-            print(f"{spell.country} {day}: {spell.leader}; known: {', '.join(p.name for p in found) or 'nobody'}")
-    print(f"leaders     {args.days} days  found {hits / args.days:.3f}")
+    print(f"leaders     {args.days} days  found {share_found(args.days, args.seed, args.misses):.3f}")
 
 
 if __name__ == "__main__":

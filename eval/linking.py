@@ -40,12 +40,13 @@ def document_of(text: str, date: str | None) -> Document:
 
 def hand() -> Iterator[tuple[Row, Link]]:
     """Each judged mention with what the linker says of it."""
-    known, read = texts(GOLD), {}
-    for row in map(json.loads, HAND.open(encoding="utf-8")):
+    known, linker = texts(GOLD), ActorLinker()
+    read: dict[str, tuple[StoryActors, Document]] = {}
+    for row in map(json.loads, HAND.read_text(encoding="utf-8").splitlines()):
         text = known[row["id"]]
         if row["id"] not in read:
             document = document_of(text.text, text.date)
-            read[row["id"]] = ActorLinker().read(document), document
+            read[row["id"]] = linker.read(document), document
         story, document = read[row["id"]]
         yield row, story.link(_span_in(text.text, document, row["span"]))
 
@@ -82,8 +83,8 @@ def _same_camp(row: Row, entity: Entity) -> bool:
 
 def news() -> Iterator[tuple[Row, Story, StoryActors]]:
     """Each article with its record and the linker's reading of it."""
-    coder = Coder()
-    for row in map(json.loads, NEWS.open(encoding="utf-8")):
+    coder, linker = Coder(), ActorLinker()
+    for row in map(json.loads, NEWS.read_text(encoding="utf-8").splitlines()):
         text = row["text"]
         yield (
             row,
