@@ -89,7 +89,7 @@ def news() -> Iterator[tuple[Row, Story, StoryActors]]:
         yield (
             row,
             coder.read(text, id=row["id"], date=row["date"], lang="en"),
-            ActorLinker().read(document_of(text, row["date"])),
+            linker.read(document_of(text, row["date"])),
         )
 
 
