@@ -60,7 +60,7 @@ clean:
 	rm -rf $(VENV) .venv-train build dist
 
 # The lock files: exact versions with hashes, for all platforms and Python versions at once.
-UV_COMPILE = uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --only-binary :all:
+UV_COMPILE = uv pip compile pyproject.toml --universal --generate-hashes --no-header --python-version 3.11 --only-binary :all:
 lock:
 	$(UV_COMPILE) -o $(LOCK)
 	$(UV_COMPILE) --extra dev -c $(LOCK) -o $(DEV)
