@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from dragoman.story import (
+    Candidate,
     Contact,
     Entity,
     Event,
@@ -12,11 +15,13 @@ from dragoman.story import (
     Party,
     Passage,
     PassageKind,
+    Place,
     Quote,
     Relation,
     Status,
     Step,
     Story,
+    Timex,
 )
 
 LINES: list[tuple[PassageKind, str]] = [
@@ -48,6 +53,17 @@ SENN = Entity(text="Tarik Senn", name="Tarik Senn", country="KAR", sector="GOV")
 PALACE = Entity(text="the palace in Veld", name="Palace of Veld", country="VEL", sector="GOV")
 OFFICE = Entity(text="His communications office", name="communications office of Karsund", country="KAR", sector="GOV")
 OSMAR = Entity(text="The government", name="Government of Osmar", country="OSM", sector="GOV")
+
+
+UNCLEAR = Entity(
+    text="Senn",
+    name="Senn",
+    by="a name of 2, of whom the story tells no more",
+    candidates=(
+        Candidate(id="tarik-senn", name="Tarik Senn", country="KAR", score=0.625),
+        Candidate(id="maria-senn", name="Maria Senn", country=None, score=0.375),
+    ),
+)
 
 
 def at(words: str) -> tuple[int, int]:
@@ -104,6 +120,20 @@ def passages() -> tuple[Passage, ...]:
 def quote(words: str) -> Quote:
     start, end = at(words)
     return Quote(text=words, story="call", start=start, end=end)
+
+
+def timex(words: str, value: str, edtf: str | None, mod: str | None = None) -> Timex:
+    return Timex(span=at(words), text=words, type="DATE", value=value, mod=mod, edtf=edtf)
+
+
+def place(words: str, name: str, country: str | None, admin1: str | None, feature: str, by: str | None) -> Place:
+    lat = 12.5 if by else None
+    return Place(span=at(words), text=words, name=name, country=country, admin1=admin1, lat=lat, feature=feature, by=by)
+
+
+def mention(entity: Entity, words: str, by: str) -> Entity:
+    start, end = at(words)
+    return replace(entity, text=words, start=start, end=end, by=by)
 
 
 def call() -> Story:
@@ -166,9 +196,26 @@ def call() -> Story:
                 kind="allied", subject=VELDORIA, object=OSMAR, attribution=(PALACE,), span=at("its ally Veldoria")
             ),
         ),
-        timex=(),
-        places=(),
-        entities=(MORO, SENN),
+        timex=(
+            timex("repeatedly", "PAST_REF", None),
+            timex("ceasefire", "2020-03-01", "2020-03-01"),
+            timex("in 2020", "2020", "2020/..", "START"),
+        ),
+        places=(
+            place("Osmar", "Osmar", "OSM", None, "PCLI", "the one place of that name"),
+            place("Veld", "Véld", "VEL", "Veld", "PPLC", "the likeliest of 2"),
+            place("Idra", "Idra", "OSM", "Low Coast", "PPL", "the likeliest of 2"),
+            place("Karsund", "Karsund", "KAR", None, "ADM1", "the one place of that name"),
+            place("the country", "the country", None, None, "RGN", None),
+        ),
+        entities=(
+            mention(MORO, "Ilan Moro", "name ilan-moro"),
+            mention(OSMAR, "The government", "noun 'government' of Osmar"),
+            mention(SENN, "his colleague", "role president of KAR on 2024-12-03"),
+            mention(SENN, "His", "pronoun -> 'Tarik Senn'"),
+            mention(SENN, "Both", "nothing known"),
+            mention(UNCLEAR, "Senn", UNCLEAR.by or ""),
+        ),
         formats=("Astana format",),
         left_out=tuple(
             LeftOut(start=p.start, end=p.end, why="picture caption" if p.kind == "caption" else "picture credit")

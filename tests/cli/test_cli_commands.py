@@ -53,6 +53,10 @@ def test_read_shows_the_record(page: Path) -> None:
     assert result.stderr == ""
 
 
+def test_read_shows_why_when_asked(page: Path) -> None:
+    assert dragoman("read", page, "--why").exit_code == 0
+
+
 def test_read_from_standard_input() -> None:
     result = dragoman("read", "-", stdin="Paris met London.")
     assert "story:   stdin" in result.stdout

@@ -23,15 +23,20 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def plain(story: Story, width: int | None = None) -> str:
+def plain(story: Story, width: int | None = None, why: bool = False) -> str:
     out = io.StringIO()
-    printer(out, width)(story)
+    printer(out, width, why=why)(story)
     return out.getvalue()
 
 
-def screen(story: Story, width: int, monkeypatch: pytest.MonkeyPatch) -> str:
+def screen(story: Story, width: int, monkeypatch: pytest.MonkeyPatch, why: bool = False) -> str:
     monkeypatch.setenv("FORCE_COLOR", "1")
-    return plain(story, width)
+    return plain(story, width, why)
+
+
+def section(shown: str, heading: str) -> list[str]:
+    """The lines under a heading of the plain record."""
+    return shown.partition(f"\n{heading} (")[2].partition("\n\n")[0].splitlines()[1:]
 
 
 def test_plain_lines_hold_the_record() -> None:
@@ -62,6 +67,45 @@ def test_plain_relations_are_sentences() -> None:
     text = plain(call())
     assert "Government of Osmar controls around two thirds of the country (in the agency's own voice): " in text
     assert "Veldoria allied with Government of Osmar (according to Palace of Veld): " in text
+
+
+def test_a_name_left_open_has_its_candidates() -> None:
+    assert section(plain(call()), "NAMES LEFT OPEN") == ["Senn -> Tarik Senn (KAR) 0.62, Maria Senn 0.38"]
+
+
+def test_times_on_the_calendar_have_their_value_and_edtf_where_it_is_another() -> None:
+    assert section(plain(call()), "TIMES") == ["ceasefire -> 2020-03-01", "in 2020 -> 2020 START, EDTF 2020/.."]
+
+
+def test_places_have_division_and_country() -> None:
+    assert section(plain(call()), "PLACES") == [
+        "Veld -> Véld, VEL",
+        "Idra -> Idra, Low Coast, OSM",
+        "Karsund -> Karsund, division of KAR",
+        "the country -> the country, not on the map",
+    ]
+
+
+def test_what_decided_is_shown_when_asked() -> None:
+    assert "WHO IS MEANT" not in plain(call())
+    shown = plain(call(), why=True)
+    assert section(shown, "WHO IS MEANT") == [
+        "his colleague -> Tarik Senn (KAR GOV) | role president of KAR on 2024-12-03",
+        "His -> Tarik Senn (KAR GOV) | pronoun",
+        "The government -> Government of Osmar (OSM GOV) | noun 'government' of Osmar",
+    ]
+    assert "Idra -> Idra, Low Coast, OSM | the likeliest of 2" in section(shown, "PLACES")
+
+
+@pytest.mark.parametrize("width", [40, 72, 160])
+def test_screen_shows_what_mentions_stand_for(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = ESCAPE.sub("", screen(call(), width, monkeypatch, why=True))
+    assert max(map(len, shown.splitlines())) <= width
+    flat = " ".join(shown.split())
+    for words in ("Names left open 1", "Maria Senn 0.38", "EDTF 2020/..", "Low Coast", "likeliest", "pronoun"):
+        assert words in flat
+    if width == 160:
+        assert re.search(r"Idra {2,}Idra, Low Coast, OSM {2,}the likeliest of 2", shown)
 
 
 def test_plain_marks_the_trigger() -> None:

@@ -28,6 +28,7 @@ Show = Callable[["Story"], None]
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="Print the story object; for several files one a line.")
 @click.option("--contacts", is_flag=True, help="Show the contacts with their readouts alone.")
+@click.option("--why", is_flag=True, help="Show also what decided who is meant, and which place of a name.")
 @click.option("--date", type=IsoDate(), help="When it was published, whatever the page says: 2024-12-03.")
 @click.option("--agency", help="Whose story it is, whatever the page says: SDA.")
 @click.option("--lang", help="The language it is in, whatever it looks like: en.")
@@ -40,6 +41,7 @@ def read(
     files: tuple[str, ...],
     as_json: bool,
     contacts: bool,
+    why: bool,
     date: str | None,
     agency: str | None,
     lang: str | None,
@@ -53,7 +55,7 @@ def read(
     A file that cannot be read is named on standard error; the others go on, and the exit code is 1.
     """
     reader = _Reader(coder, date, agency, lang, min_confidence, knowledge)
-    show = _json(several=len(files) > 1) if as_json else _record(width, contacts)
+    show = _json(several=len(files) > 1) if as_json else _record(width, contacts, why)
     stories = 0
     for file in files:
         if (story := reader.story(file)) is not None:
@@ -136,8 +138,8 @@ def _json(several: bool) -> Show:
     return show
 
 
-def _record(width: int | None, contacts: bool) -> Show:
+def _record(width: int | None, contacts: bool, why: bool) -> Show:
     """The record: in colour and columns on a terminal, else as plain lines."""
     from .show import printer
 
-    return printer(sys.stdout, width, contacts)
+    return printer(sys.stdout, width, contacts, why)

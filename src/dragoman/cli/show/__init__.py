@@ -1,6 +1,7 @@
 """The record of a story for a reader: in columns and colour on a terminal, else as plain lines.
 
 words    values -> words: names, dates, chains of sources, the sentence around a trigger
+mentions Story -> what its mentions stand for: names left open, times, places, actors, with what decided them
 record   Story -> Record: all that is shown, in order, as text; knows nothing of terminals
 plain    Record -> lines for pipes and files
 screen   Record -> a terminal
@@ -17,11 +18,16 @@ from ...story import Story
 MIN_WIDTH = 40
 
 
-def printer(out: TextIO, width: int | None = None, contacts: bool = False) -> Callable[[Story], None]:
-    """What prints a story (or its contacts alone) on `out`. `width` (columns) overrides COLUMNS and the terminal's."""
+def printer(
+    out: TextIO, width: int | None = None, contacts: bool = False, why: bool = False
+) -> Callable[[Story], None]:
+    """What prints a story on `out`: its contacts alone, or all of it, with what decided who is meant if `why`.
+
+    `width` (columns) overrides COLUMNS and the terminal's.
+    """
     from .record import Record, whole
 
-    choose = Record.contacts_alone if contacts else whole
+    choose = Record.contacts_alone if contacts else whole if why else Record.brief
     if _is_terminal(out):
         from .screen import Screen
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from ...story import Story
+from .mentions import Meaning
 from .record import OWN_VOICE, Choose, ContactCard, EventLine, Record, Statement, Who, listed_chain, record, whole
 
 COLUMNS = "no. | date | actor -> recipient | type mode | status | on whose word | more"
@@ -55,6 +56,10 @@ def lines(shown: Record) -> Iterator[str]:
         for card in shown.contacts:
             yield from _contact(card)
     yield from _statements("RELATIONS", shown.relations)
+    yield from _meanings("WHO IS MEANT", shown.who)
+    yield from _meanings("NAMES LEFT OPEN", shown.unclear)
+    yield from _meanings("TIMES", shown.times)
+    yield from _meanings("PLACES", shown.places)
     for heading, texts in (("STANDING FORMATS", shown.formats), ("NOTES", shown.notes)):
         yield from _texts(heading, texts)
     yield from _statements("LEFT OUT", shown.left_out)
@@ -111,6 +116,14 @@ def _statements(heading: str, statements: Sequence[Statement]) -> Iterator[str]:
         yield from _heading(heading, statements)
     for statement in statements:
         yield f"{statement.sentence}: {statement.words}"
+
+
+def _meanings(heading: str, meanings: Sequence[Meaning]) -> Iterator[str]:
+    """`Putin, he -> Vladimir Putin (RUS GOV) | alias vladimir-putin`."""
+    if meanings:
+        yield from _heading(heading, meanings)
+    for one in meanings:
+        yield f"{', '.join(one.words)} -> {one.meant}" + (f" | {one.why}" if one.why else "")
 
 
 def _texts(heading: str, texts: Sequence[str]) -> Iterator[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...story import Contact, Entity, Event, PassageKind, Relation, Story
-from . import words
+from . import mentions, words
+from .mentions import Meaning
 from .words import Quoted
 
 CHANNELS = {
@@ -102,21 +103,29 @@ class Record:
 
     title: str
     head: tuple[tuple[str, str], ...]
-    captions: tuple[str, ...]
-    news: tuple[EventLine, ...]
-    background: tuple[EventLine, ...]
-    contacts: tuple[ContactCard, ...]
-    relations: tuple[Statement, ...]
-    formats: tuple[str, ...]
-    left_out: tuple[Statement, ...]
-    notes: tuple[str, ...]
     made_by: str
+    captions: tuple[str, ...] = ()
+    news: tuple[EventLine, ...] = ()
+    background: tuple[EventLine, ...] = ()
+    contacts: tuple[ContactCard, ...] = ()
+    relations: tuple[Statement, ...] = ()
+    who: tuple[Meaning, ...] = ()
+    unclear: tuple[Meaning, ...] = ()
+    times: tuple[Meaning, ...] = ()
+    places: tuple[Meaning, ...] = ()
+    formats: tuple[str, ...] = ()
+    left_out: tuple[Statement, ...] = ()
+    notes: tuple[str, ...] = ()
     nothing: str | None = None
 
     def contacts_alone(self) -> Record:
         """Title, head and contacts, and nothing else."""
         nothing = None if self.contacts else NO_CONTACTS
-        return Record(self.title, self.head, (), (), (), self.contacts, (), (), (), (), self.made_by, nothing)
+        return Record(self.title, self.head, self.made_by, contacts=self.contacts, nothing=nothing)
+
+    def brief(self) -> Record:
+        """Without what decided who and which place is meant."""
+        return replace(self, who=(), places=mentions.without_reasons(self.places))
 
 
 Choose = Callable[[Record], Record]
@@ -139,6 +148,10 @@ def record(story: Story) -> Record:
         background=tuple(e for e, event in zip(events, story.events, strict=True) if event.background),
         contacts=tuple(_contact(story, contact) for contact in story.contacts),
         relations=tuple(_relation(story, relation) for relation in story.relations),
+        who=mentions.who(story),
+        unclear=mentions.unclear(story),
+        times=mentions.times(story),
+        places=mentions.places(story),
         formats=tuple(map(words.clean, story.formats)),
         left_out=_left_out(story),
         notes=tuple(map(words.clean, story.notes)),

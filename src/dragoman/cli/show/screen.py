@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ...story import Story
+from .mentions import Meaning
 from .record import OWN_VOICE, Account, Choose, ContactCard, EventLine, Record, Statement, Who, record, whole
 from .words import Quoted
 
@@ -65,6 +66,10 @@ def parts(shown: Record, width: int) -> list[RenderableType]:
         found.append(_heading("Contacts", shown.contacts))
         found += [_contact(card, width) for card in shown.contacts]
     found += _section("Relations", shown.relations, [_statement(s, "\n") for s in shown.relations])
+    found += _meanings("Who is meant", shown.who, width)
+    found += _meanings("Names left open", shown.unclear, width)
+    found += _meanings("Times", shown.times, width)
+    found += _meanings("Places", shown.places, width)
     found += _section("Standing formats", shown.formats, [Text(text) for text in shown.formats])
     found += _section("Notes", shown.notes, [Text(text) for text in shown.notes])
     found += _section("Left out", shown.left_out, [_statement(s, ": ") for s in shown.left_out])
@@ -96,6 +101,21 @@ def _section(heading: str, things: Sequence[object], texts: Sequence[Text]) -> l
     if not things:
         return []
     return [Group(_heading(heading, things), *(Padding(text, (0, 2), expand=False) for text in texts))]
+
+
+def _meanings(heading: str, meanings: Sequence[Meaning], width: int) -> list[RenderableType]:
+    """The story's words, what they stand for, and what decided it: next to that where there is room, else under it."""
+    if not meanings:
+        return []
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style=ASIDE, max_width=width // 3, overflow="fold")
+    grid.add_column(overflow="fold")
+    grid.add_column(style=QUIET, overflow="fold")
+    for one in meanings:
+        under = f"\n{one.why}" if one.why and width < WIDE else ""
+        meant = Text.assemble(one.meant, (under, QUIET))
+        grid.add_row(Text(", ".join(one.words)), meant, Text(one.why if not under else ""))
+    return [Group(_heading(heading, meanings), Padding(grid, (0, 2), expand=False))]
 
 
 def _statement(statement: Statement, between: str) -> Text:
