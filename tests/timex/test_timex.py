@@ -108,6 +108,21 @@ PHRASES = [
     ("about two years ago", "2022", "DATE", "APPROX"),
     ("several years ago", "PAST_REF", "DATE", None),
     ("three months from now", "2025-03", "DATE", None),
+    # told roughly
+    ("around 2015", "2015", "DATE", "APPROX"),
+    ("about 2015", "2015", "DATE", "APPROX"),
+    ("circa 1990", "1990", "DATE", "APPROX"),
+    ("around the year 2000", "2000", "DATE", "APPROX"),
+    ("around 10 May", "2024-05-10", "DATE", "APPROX"),
+    ("around May", "2024-05", "DATE", "APPROX"),
+    ("around mid-June", "2024-06", "DATE", "APPROX"),
+    ("around the end of May", "2024-05", "DATE", "APPROX"),
+    ("around the beginning of 2015", "2015", "DATE", "APPROX"),
+    ("around Christmas", "2024-12-25", "DATE", "APPROX"),
+    ("around last week", "2024-W48", "DATE", "APPROX"),
+    ("around noon on Tuesday", "2024-12-03T12:00", "TIME", "APPROX"),
+    ("roughly three months ago", "2024-09", "DATE", "APPROX"),
+    ("some two weeks ago", "2024-W47", "DATE", "APPROX"),
     # lengths
     ("more than 20 years", "P20Y", "DURATION", "MORE_THAN"),
     ("nearly three months", "P3M", "DURATION", "LESS_THAN"),
@@ -194,6 +209,21 @@ def test_narrated_time(text: str, values: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "It began around 2015.",
+        "Around 2015, the war spread.",
+        "They came around 2015 in large numbers.",
+        "It was founded about 2015 by exiles.",
+        "It has grown since around 2015.",
+        "By around 2015 it was over.",
+    ],
+)
+def test_a_number_told_roughly_is_a_year_where_nothing_is_counted(text: str) -> None:
+    assert [(t.value, t.mod) for t in find(text)] == [("2015", "APPROX")]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("between 2011 and 2014", [("2011", "2011"), ("2014", "2014")]),
@@ -212,6 +242,12 @@ def test_intervals_are_two_expressions(text: str, expected: list[tuple[str, str]
     [
         "May said it may march.",
         "2000 soldiers and 2023 people",
+        "around 2,000 people and about 2015 people",
+        "around 2000 were killed, about 2000 of them Syrian refugees",
+        "a force of 2000 soldiers, an army of about 2000",
+        "in about 2000 villages",
+        "circa 2000 people",
+        "nearly 2015",
         "It cost $2015 in COVID-19 aid under resolution 2254.",
         "a 45-year-old man and his two-year-old son",
         "Iraq imports three quarters of its food.",

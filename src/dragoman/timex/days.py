@@ -28,8 +28,11 @@ NEAR_YEARS = {"last": -1, "this": 0, "next": 1}
 
 
 def modifier(found: Found) -> str | None:
-    """TIMEX3 mod of early, late, the end of, about, more than ..."""
+    """TIMEX3 mod of early, late, the end of, about, more than ...; of "around mid-June" that it is but about."""
     values = found.lexicon.values
+    rough = str(values["approx"][found.word("approx")]) if found.has("approx") else None
+    if rough == "APPROX":
+        return rough
     if found.has("edge"):
         return str(values["edge"][found.words("edge")[-1]])
     if found.has("stage"):
@@ -40,9 +43,7 @@ def modifier(found: Found) -> str | None:
         return "APPROX"
     if found.has("bound"):
         return BOUNDS.get(" ".join(found.words("bound"))) or str(values["approx"].get(found.word("bound"), "MORE_THAN"))
-    if found.has("approx"):
-        return str(values["approx"][found.word("approx")])
-    return None
+    return rough
 
 
 BOUNDS = {
@@ -198,8 +199,8 @@ def numeric(found: Found, context: Context) -> Reading | None:
     return _iso(next(iter(known or days), None))
 
 
-def _iso(day: dt.date | None) -> Reading | None:
-    return Reading("DATE", day.isoformat()) if day else None
+def _iso(day: dt.date | None, mod: str | None = None) -> Reading | None:
+    return Reading("DATE", day.isoformat(), mod) if day else None
 
 
 def head_day(found: Found, context: Context) -> Reading | None:
@@ -229,9 +230,9 @@ def holiday(found: Found, context: Context) -> Reading | None:
         years = [context.today.year + n for n in (-1, 0, 1)]
     days = [d for y in years if y and rule and (d := holiday_in(rule, y))]
     if context.today is None or len(days) < 2:
-        return _iso(days[0] if days else None)
+        return _iso(days[0] if days else None, modifier(found))
     direction = {"last": -1, "next": 1}.get(found.word("which")) or context.direction(found)
-    return _iso(pick(days, context.today, direction))
+    return _iso(pick(days, context.today, direction), modifier(found))
 
 
 def holiday_in(rule: str, year: int) -> dt.date | None:

@@ -24,12 +24,11 @@ def edtf(value: str, mod: str | None, interval: Interval | None) -> str | None:
     """
     if interval is None:
         return value if re.fullmatch(r"X{4}-\d\d(-\d\d)?", value) else None
-    told = _point(value) or _days(interval)
-    if interval.start is None:
-        return f"{OPEN}/{_point(value) or interval.end}"
-    if interval.end is None:
-        return f"{_point(value) or interval.start}/{OPEN}"
-    return f"{told}~" if mod == "APPROX" and "/" not in told else told
+    about, point = "~" if mod == "APPROX" else "", _point(value)
+    if point is None and interval.start and interval.end and interval.start != interval.end:
+        return f"{interval.start}{about}/{interval.end}{about}"
+    first, last = (f"{point or day}{about}" if day else OPEN for day in (interval.start, interval.end))
+    return first if OPEN not in (first, last) else f"{first}/{last}"
 
 
 def _point(value: str) -> str | None:
@@ -40,9 +39,3 @@ def _point(value: str) -> str | None:
     if part := PART.fullmatch(day):
         return f"{part[1]}-{PARTS[part[2]]}"
     return day.ljust(4, "X") if LONG.fullmatch(day) else None
-
-
-def _days(interval: Interval) -> str:
-    if interval.start == interval.end:
-        return interval.start or OPEN
-    return f"{interval.start or OPEN}/{interval.end or OPEN}"

@@ -47,7 +47,8 @@ def references(lexicon: Lexicon) -> list[Rule]:
 def holidays(lexicon: Lexicon) -> Rule:
     """Christmas, last Thanksgiving, Easter 2023."""
     names = " | ".join(phrase(name) for name in sorted(lexicon.words.holidays, key=len, reverse=True))
-    match = f"(?P<which> 'last' | 'next' | 'this' )? (?P<holiday> {names} ) (?: ','? (?P<year> <year> ) )?"
+    before = "(?P<approx> <approx> )? (?P<which> 'last' | 'next' | 'this' )?"
+    match = f"{before} (?P<holiday> {names} ) (?: ','? (?P<year> <year> ) )?"
     return Rule(lexicon.compile(match), days.holiday)
 
 

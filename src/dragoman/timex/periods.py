@@ -66,7 +66,9 @@ def _is_count(found: Found, number: int) -> bool:
     glued = start > 0 and not text[start - 1].isspace()
     if found.before_in("not_year_before") or found.after_in("not_year_after"):
         return True
-    if found.has("approx") and not found.before_in("year_before"):
+    if found.has("approx") and not found.has("told") and _rough_count(found, number):
+        return True
+    if found.before() == "of" and found.after_in("counted"):
         return True
     if glued and not found.before_in("opening"):
         return True
@@ -76,6 +78,19 @@ def _is_count(found: Found, number: int) -> bool:
     if found.before_in("year_before") or found.has("stage", "edge", "half", "fiscal"):
         return number < EARLIEST_BARE and plural
     return not EARLIEST_BARE <= number <= LATEST_BARE or (plural and not found.before_in("determiners"))
+
+
+def _rough_count(found: Found, number: int) -> bool:
+    """Whether a number told roughly is one of things: "about 2000", "around 1950 people"; "around 1950" is a year."""
+    if _plural(found):
+        return True
+    if found.word("approx") in found.lexicon.sets["dating"]:
+        return False
+    rounded = number % 100 == 0
+    if found.before_in("year_before"):
+        return rounded and found.before() == "of"
+    ends = not found.after() or found.after_in("year_after")
+    return rounded or not ends or modifier(found) != "APPROX"
 
 
 def _plural(found: Found) -> bool:
