@@ -21,9 +21,12 @@ from dragoman.coder import Coder
 from dragoman.reading.weights import load_reader
 from dragoman.schema import to_json
 from training.annotations import FOLDER, as_gold
+from training.sources import lot, records
 
 GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold"
 OURS = "ours:"  # a gold file of our own labels by offset, joined to the shared texts when it is needed
+TENTH, REST = "tenth:", "rest:"  # the stories of a gold file that are kept aside, and the others
+ASIDE = 0.1  # share of stories kept aside, by the lot that an id draws
 TASKS = {  # name -> (task of the scorer, gold file)
     "stories": ("events", "stories/dev.jsonl"),
     "agency": ("events", f"{OURS}dev/agency.jsonl"),
@@ -31,7 +34,8 @@ TASKS = {  # name -> (task of the scorer, gold file)
     "plv": ("sentences", "events/plv.dev.jsonl"),
     "polnear": ("attribution", "attribution/polnear.dev.jsonl"),
     "platinum": ("timex", "timex/platinum.dev.jsonl"),
-    "timebank": ("timex", "timex/timebank.train.jsonl"),
+    "timebank": ("timex", f"{REST}timex/timebank.train.jsonl"),
+    "timebank_tenth": ("timex", f"{TENTH}timex/timebank.train.jsonl"),
     "aquaint": ("timex", "timex/aquaint.train.jsonl"),
     "geowebnews": ("places", "toponyms/geowebnews.all.jsonl"),
 }
@@ -77,11 +81,15 @@ def scorer() -> ModuleType:
 
 
 def gold_file(name: str, folder: Path) -> Path:
-    """The gold file of a task; our own labels are written out with their texts into `folder`."""
-    if not name.startswith(OURS):
-        return GOLD / name
-    written = folder / name.removeprefix(OURS).replace("/", ".")
-    return write_rows(written, as_gold(FOLDER / name.removeprefix(OURS), GOLD))
+    """The gold file of a task; our own labels, with their texts, and parts of a file are written out into `folder`."""
+    written = folder / name.replace(":", ".").replace("/", ".")
+    if name.startswith(OURS):
+        return write_rows(written, as_gold(FOLDER / name.removeprefix(OURS), GOLD))
+    for part in (TENTH, REST):
+        if name.startswith(part):
+            rows = records(GOLD / name.removeprefix(part))
+            return write_rows(written, (row for row in rows if (lot(row["id"]) < ASIDE) == (part == TENTH)))
+    return GOLD / name
 
 
 def write_rows(path: Path, rows: Iterable[dict[str, Any]]) -> Path:

@@ -38,7 +38,8 @@ FLOORS = {  # task -> (line of the scorer's answer, floor)
     "gsr": {"type": 0.85, "first": 0.71, "who": 0.605},
     "plv": {"type": 0.90, "first": 0.78},
     "polnear": {"source": 0.795, "cue": 0.722, "content": 0.642, "linked": 0.648},
-    "platinum": {"value": 0.90},
+    "platinum": {"relaxed": 0.985, "strict": 0.915, "value": 0.94},
+    "timebank_tenth": {"relaxed": 0.95, "strict": 0.90, "value": 0.83},
     "geowebnews": {"found": 0.80},
 }
 
