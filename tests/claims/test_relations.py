@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from dragoman.claims.relation_words import parse
+from dragoman.claims.relation_words import parse, relation_words
 from dragoman.claims.relations import RelationFinder
 from dragoman.errors import KnowledgeError
 from dragoman.ingest.page import Page
@@ -214,3 +214,7 @@ def test_many_sentences_take_linear_time() -> None:
 def test_a_damaged_file_says_what_is_wrong() -> None:
     with pytest.raises(KnowledgeError, match=r"relations\.yaml"):
         parse(b"verbs: {}\npatterns: 3\n")
+
+
+def test_each_form_is_a_pattern() -> None:
+    assert all(form.find.groups for form in relation_words().forms)

@@ -10,6 +10,7 @@ from importlib import resources
 
 import msgspec
 
+from ..data import decode
 from ..errors import KnowledgeError
 from ..story import Channel
 
@@ -99,7 +100,7 @@ def _compile(patterns: Iterable[str], contact: str) -> re.Pattern[str]:
 def parse(data: bytes) -> ContactWords:
     """The file validated and compiled; raises KnowledgeError where it is not as it should be."""
     try:
-        return ContactWords(msgspec.yaml.decode(data, type=ContactFile))
+        return ContactWords(decode(data, ContactFile))
     except (msgspec.DecodeError, re.error, ValueError) as error:
         raise KnowledgeError(f"{FILE}: {error}. Correct the file or reinstall dragoman.") from error
 

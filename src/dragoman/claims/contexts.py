@@ -8,6 +8,7 @@ from importlib import resources
 
 import msgspec
 
+from ..data import decode
 from ..errors import KnowledgeError
 from ..language.document import Document
 
@@ -40,7 +41,7 @@ def _any(words: tuple[str, ...]) -> re.Pattern[str]:
 def parse(data: bytes) -> ContextWords:
     """The file validated; raises KnowledgeError where it is not as it should be."""
     try:
-        return ContextWords(msgspec.yaml.decode(data, type=ContextFile))
+        return ContextWords(decode(data, ContextFile))
     except (msgspec.DecodeError, re.error, ValueError) as error:
         raise KnowledgeError(f"{FILE}: {error}. Correct the file or reinstall dragoman.") from error
 

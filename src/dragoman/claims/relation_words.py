@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 import msgspec
 
+from ..data import decode
 from ..errors import KnowledgeError
 from ..story import RelationKind, Status
 
@@ -50,14 +51,19 @@ class RelationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class Form:
-    """A compiled pattern; `needs`: sets of words of which a sentence must hold one each."""
+    """A pattern written out; `needs`: sets of words of which a sentence must hold one each."""
 
     kind: RelationKind
-    find: re.Pattern[str]
+    pattern: str
     past: bool
     status: Status
     free: bool
     needs: tuple[frozenset[str], ...]
+
+    @cached_property
+    def find(self) -> re.Pattern[str]:
+        """The pattern compiled, when the first sentence needs it: most stories need but a few."""
+        return re.compile(self.pattern, re.IGNORECASE)
 
     def fits(self, words: set[str]) -> bool:
         """Whether a sentence of these words is worth looking through."""
@@ -74,11 +80,11 @@ class RelationWords:
         self.definite = frozenset(self.words["definite_region"])
         self.compass = frozenset(self.words["compass"])
         self.common = frozenset(self.words["region"]) | frozenset(self.words["bearing"]) | {"the"}
-        self.forms = tuple(self._compiled(p) for p in file.patterns)
+        self.forms = tuple(self._written_out(p) for p in file.patterns)
 
-    def _compiled(self, p: Pattern) -> Form:
-        find = re.compile(r"(?<!\S)" + SLOT.sub(self._slot, p.form), re.IGNORECASE)
-        return Form(p.kind, find, p.past, p.status, p.free, tuple(self._needs(p.form)))
+    def _written_out(self, p: Pattern) -> Form:
+        pattern = r"(?<!\S)" + SLOT.sub(self._slot, p.form)
+        return Form(p.kind, pattern, p.past, p.status, p.free, tuple(self._needs(p.form)))
 
     def _needs(self, form: str) -> Iterator[frozenset[str]]:
         """Of the parts that are not optional: the words of verbs and nouns, and what stands there as it is."""
@@ -201,7 +207,7 @@ def _gerund(forms: list[list[str]]) -> str:
 def parse(data: bytes) -> RelationWords:
     """The file validated and compiled; raises KnowledgeError where it is not as it should be."""
     try:
-        return RelationWords(msgspec.yaml.decode(data, type=RelationFile))
+        return RelationWords(decode(data, RelationFile))
     except (msgspec.DecodeError, re.error, KeyError, ValueError) as error:
         raise KnowledgeError(f"{FILE}: {error}. Correct the file or reinstall dragoman.") from error
 

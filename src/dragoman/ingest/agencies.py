@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from ..data import decode
 from ..errors import KnowledgeError
 
 FILE = "agencies.yaml"
@@ -44,7 +45,7 @@ def agencies() -> tuple[Agency, ...]:
 def parse(data: bytes) -> _File:
     """The file validated: its form, and that no two agencies share a name."""
     try:
-        file = msgspec.yaml.decode(data, type=_File)
+        file = decode(data, _File)
     except (msgspec.DecodeError, ValueError) as error:
         raise KnowledgeError(f"{FILE}: {error}. Correct the file or reinstall dragoman.") from error
     owner: dict[str, str] = {}

@@ -9,6 +9,7 @@ from importlib import resources
 
 import msgspec
 
+from ..data import decode
 from ..errors import KnowledgeError, OtherLanguage
 
 FILE = "languages.yaml"
@@ -86,6 +87,6 @@ def _latin(char: str) -> bool:
 def _names() -> dict[str, str]:
     data = resources.files("dragoman.ingest").joinpath(FILE).read_bytes()
     try:
-        return msgspec.yaml.decode(data, type=dict[str, str])
+        return decode(data, dict[str, str])
     except (msgspec.DecodeError, ValueError) as error:
         raise KnowledgeError(f"{FILE}: {error}. Correct the file or reinstall dragoman.") from error

@@ -8,6 +8,7 @@ from importlib import resources
 
 import msgspec
 
+from ..data import decode
 from ..errors import KnowledgeError
 from .units import title_case
 
@@ -34,7 +35,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def _words() -> _Words:
     data = resources.files("dragoman.ingest").joinpath(FILE).read_bytes()
     try:
-        return msgspec.yaml.decode(data, type=_Words)
+        return decode(data, _Words)
     except (msgspec.DecodeError, ValueError) as error:
         raise KnowledgeError(f"{FILE}: {error}. Correct the file or reinstall dragoman.") from error
 

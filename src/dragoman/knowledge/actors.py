@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from ..errors import KnowledgeError
+from ..loading import undisturbed
 from ..version import KNOWLEDGE
 from .entries import Actor, Body, Entries, Person, Role, State
 from .files import digest, read
@@ -112,4 +113,5 @@ def in_use() -> str:
 @cache
 def actors() -> Actors:
     """The knowledge in use, read once. Raises KnowledgeError where a file is at fault."""
-    return Actors(read(*_Chosen.folders))
+    with undisturbed():
+        return Actors(read(*_Chosen.folders))

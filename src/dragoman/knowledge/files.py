@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import yaml
 from msgspec import Struct, ValidationError, convert
 
+from ..data import parse
 from ..errors import KnowledgeError
 from . import compiled
 from .entries import (
@@ -134,7 +135,7 @@ def _raws(folders: Sequence[Path], name: str) -> list[Raw]:
 
 def _read(file: Path) -> Iterator[Raw]:
     try:
-        entries = yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)
+        entries = parse(file.read_bytes())
     except yaml.MarkedYAMLError as error:
         at = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise KnowledgeError(f"{file.name}{at}: {error.problem}; mend its YAML") from error

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
-from msgspec import Struct, ValidationError, convert
+from msgspec import DecodeError, Struct
 
+from ..data import decode
 from ..errors import KnowledgeError
 
 FILE = Path(__file__).with_name("ontology.yaml")
@@ -51,6 +51,6 @@ class Ontology(Struct, frozen=True, forbid_unknown_fields=True):
 def ontology() -> Ontology:
     """The ontology; raises KnowledgeError when the file does not hold one."""
     try:
-        return convert(yaml.safe_load(FILE.read_text(encoding="utf-8")), Ontology)
-    except (yaml.YAMLError, ValidationError) as error:
+        return decode(FILE.read_bytes(), Ontology)
+    except DecodeError as error:
         raise KnowledgeError(f"{FILE.name}: {error}; restore the file or mend the entry") from error

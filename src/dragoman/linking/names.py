@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from ..knowledge.actors import Actors
@@ -133,6 +134,7 @@ class NameIndex:
 
     def __init__(self, actors: Actors) -> None:
         self._spellings = actors.spellings
+        self._key = cache(self._spelling)
         self._names: dict[tuple[str, ...], list[Name]] = defaultdict(list)
         self._lengths: dict[str, list[int]] = {}  # of the names that begin with a word, the longest first
         self.countries: dict[str, str | None] = {}
@@ -164,8 +166,12 @@ class NameIndex:
 
     def _add(self, form: str, way: Way, actor: Actor | None, needs: Needs = "nothing") -> None:
         words = tuple(WORD.findall(form))
-        name = Name(words, self.spelt(fold(w) for w in words), way, actor, needs)
-        self._names[name.folded].append(name)
+        folded = tuple(map(self._key, words))
+        self._names[folded].append(Name(words, folded, way, actor, needs))
+
+    def _spelling(self, word: str) -> str:
+        """A word folded, in the spelling that stands for all of its own."""
+        return self._spellings.get(folded := fold(word), folded)
 
     def spelt(self, folded: Iterable[str]) -> tuple[str, ...]:
         """Folded words, each in the spelling that stands for all of its own."""

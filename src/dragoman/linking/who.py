@@ -11,6 +11,7 @@ from ..knowledge.actors import Actors, actors
 from ..knowledge.entries import State
 from ..language.document import Document
 from ..language.pronouns import PRONOUNS
+from ..loading import undisturbed
 from ..story import Entity, Span
 from . import coref
 from .names import Hit, NameIndex
@@ -183,7 +184,8 @@ class ActorLinker:
 
     def __init__(self, knowledge: Actors | None = None) -> None:
         self._actors = knowledge or actors()
-        self._index = NameIndex(self._actors)
+        with undisturbed():
+            self._index = NameIndex(self._actors)
 
     def read(self, document: Document, antecedents: Mapping[Span, Span] = NONE) -> StoryActors:
         """The actors of a document; `antecedents`: words of pronouns -> words of a mention that they stand for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-import yaml
+from ..data import parse
 
 
 class Lexicon:
@@ -55,4 +55,4 @@ class Lexicon:
 @cache
 def words() -> Lexicon:
     """The lists (read at the first call)."""
-    return Lexicon(yaml.safe_load(files(__package__).joinpath("words.yaml").read_text(encoding="utf-8")))
+    return Lexicon(parse(files(__package__).joinpath("words.yaml").read_bytes()))

@@ -10,8 +10,8 @@ from functools import cache
 from importlib import resources
 
 import msgspec
-import yaml
 
+from ..data import decode
 from ..language.document import WORD
 
 FIRST_SYMBOL = 0xE000  # private use: never in a template by accident
@@ -78,5 +78,4 @@ def _valued(members: dict[str, int | str] | list[str]) -> dict[str, int | str]:
 @cache
 def load() -> Lexicon:
     """The lexicon of words.yaml; the caller must not rely on it being shared."""
-    raw = resources.files(__package__).joinpath("words.yaml").read_text(encoding="utf-8")
-    return Lexicon(msgspec.convert(yaml.safe_load(raw), Words))
+    return Lexicon(decode(resources.files(__package__).joinpath("words.yaml").read_bytes(), Words))

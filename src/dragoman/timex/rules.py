@@ -9,8 +9,8 @@ from importlib import resources
 from typing import Literal
 
 import msgspec
-import yaml
 
+from ..data import decode
 from ..story import Interval
 from .context import Context, Found
 from .lexicon import Lexicon
@@ -61,8 +61,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def load_grammar() -> Grammar:
     """rules.yaml, with {twin_day}: {calendar_day} with other names for its groups, to stand beside it."""
-    raw = resources.files(__package__).joinpath("rules.yaml").read_text(encoding="utf-8")
-    grammar = msgspec.convert(yaml.safe_load(raw), Grammar)
+    grammar = decode(resources.files(__package__).joinpath("rules.yaml").read_bytes(), Grammar)
     twin = GROUP.sub(r"?P<\1_>", grammar.macros["calendar_day"])
     return Grammar(macros={**grammar.macros, "twin_day": twin}, rules=grammar.rules)
 
