@@ -25,6 +25,7 @@ from dragoman.story import Span, Status
 
 from .sources import Text, records, texts
 
+UNREAD = ("events/muc4_full.train.jsonl", "timex/wikiwars.all.jsonl")
 ENOUGH = 60  # words of an unread text
 FOLDER = Path(__file__).with_name("annotations")
 SIDES = {"actor": "actor", "recipient": "recipient", "attribution": "source"}
@@ -121,14 +122,15 @@ def _by_offset(e: dict[str, Any], since: int) -> AnnotatedEvent:
 
 
 def unread(gold: Path) -> Iterator[dict[str, Any]]:
-    """Texts, or their ends, that nobody annotated: {id, text}; MUC-4's articles too, whose labels are not taken."""
+    """Texts, or their ends, that nobody annotated: {id, text}; so are MUC-4's and WikiWars' to us."""
     dev = {row["id"] for path in FOLDER.glob("dev/*.jsonl") for row in records(path)}
     upto: dict[str, int] = {}
     for path in FOLDER.glob("joined/*.jsonl"):
         for row in records(path):
             upto[row["id"]] = max(upto.get(row["id"], 0), row["upto"])
     rest = {id: text.text[upto.get(id, 0) :] for id, text in texts(gold).items() if id not in dev}
-    rest |= {row["id"]: re.sub(r"\s+", " ", row["text"]) for row in records(gold / "events" / "muc4_full.train.jsonl")}
+    for file in UNREAD:
+        rest |= {row["id"]: re.sub(r"[ \t]*\n[ \t]*", " ", row["text"]) for row in records(gold / file)}
     return ({"id": id, "text": text} for id, text in rest.items() if len(text.split()) >= ENOUGH)
 
 

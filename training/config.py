@@ -13,7 +13,8 @@ class Phase(Struct, frozen=True, forbid_unknown_fields=True):
 
     `rounded`: whether the encoder learns with its activations in 8 bits, as it is exported; `taught`: corpora of whose
     windows it learns what the recipe's teacher says too; `blend`: earlier phases, and the share of the weights that
-    is taken from each in the end. `part`: the share of our stories that is read at all.
+    is taken from each in the end. `part`: the share of our stories that is read at all. `dropout`: of the encoder;
+    few epochs need none.
     """
 
     seed: int
@@ -25,6 +26,7 @@ class Phase(Struct, frozen=True, forbid_unknown_fields=True):
     taught: tuple[str, ...] = ()
     blend: dict[str, float] = {}
     part: float = 1.0
+    dropout: float = 0.0
 
 
 class Config(Struct, frozen=True, forbid_unknown_fields=True):

@@ -12,7 +12,7 @@ from transformers import AutoModel
 DISTANCES = (0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89)  # words between anchor and word, in buckets, either side
 
 LAYERS, ATTENDING, WIDER = 2, 4, 2  # of a scene head: layers, attention heads, inner width in hidden ones
-NO_DROPOUT = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}  # few epochs need none
+DROPOUTS = ("hidden_dropout_prob", "attention_probs_dropout_prob")  # of an encoder
 BF16 = "avx512_bf16" in Path("/proc/cpuinfo").read_text(encoding="utf-8")  # twice as fast, where the processor has it
 REACH = 40  # words that a scene head sees to either side of its anchor
 
@@ -29,13 +29,10 @@ class PairHead(nn.Module):
         self.distance = nn.Embedding(2 * len(DISTANCES), hidden)
         self.out = nn.Linear(hidden, labels)
 
-    def forward(self, anchors: Tensor, words: Tensor, buckets: Tensor) -> Tensor:
-        """anchors: a x width; words: n x width; buckets: a x n -> a x n x labels."""
-        return self.among(anchors[:, None], words[None], buckets)
-
-    def among(self, anchors: Tensor, words: Tensor, buckets: Tensor) -> Tensor:
-        """Anchors and words side by side: ... x width each, that broadcast -> ... x labels."""
-        mixed = self.anchor(anchors) + self.word(words) + self.left(anchors) * self.right(words)
+    def among(self, words: Tensor, anchors: Tensor, others: Tensor, buckets: Tensor) -> Tensor:
+        """words: n x width; anchors and others: numbers of words, side by side -> pairs x labels."""
+        mixed = picked(self.anchor(words), anchors) + picked(self.word(words), others)
+        mixed = mixed + picked(self.left(words), anchors) * picked(self.right(words), others)
         out: Tensor = self.out(torch.relu(mixed + self.distance(buckets)))
         return out
 
@@ -74,41 +71,60 @@ class SceneHead(PairHead):
         self.layers = nn.ModuleList(Layer(hidden, dropout) for _ in range(LAYERS))
         self.norm = nn.LayerNorm(hidden)
 
-    def scene(self, words: Tensor, at: Tensor) -> tuple[Tensor, Tensor]:
-        """words: n x width; at: anchors -> (anchors x near words x labels, the index of each near word or -1)."""
-        offsets = torch.arange(-REACH, REACH + 1)
+    def scene(
+        self, words: Tensor, at: Tensor, low: Tensor | None = None, high: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """words: n x width; at: anchors -> (anchors x near words x labels, the number of each near word or -1).
+
+        `low`, `high`: the bounds of each anchor's window, where the words are those of several.
+        """
+        offsets = torch.arange(-REACH, REACH + 1, device=words.device)
         near = at[:, None] + offsets[None]
-        mask = (near >= 0) & (near < words.shape[0])
-        kept = near.clamp(min=0) * mask
-        anchors = words[at][:, None]
-        x = self.anchor(anchors) + self.word(words)[kept] + self.left(anchors) * self.right(words)[kept]
+        if low is None or high is None:
+            mask = (near >= 0) & (near < words.shape[0])
+        else:
+            mask = (near >= low[:, None]) & (near < high[:, None])
+        kept = torch.where(mask, near, at[:, None])
+        x = picked(self.anchor(words), at)[:, None] + picked(self.word(words), kept)
+        x = x + picked(self.left(words), at)[:, None] * picked(self.right(words), kept)
         x = x + self.distance(gap_buckets(offsets))[None]
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=BF16 and self.training):
+        with halved(words.device, self.training):
             for layer in self.layers:
                 x = layer(x, mask)
         return self.out(self.norm(x.float())), near.masked_fill(~mask, -1)
 
 
-def buckets(anchors: Tensor, count: int) -> Tensor:
-    """Bucket of the signed distance from each anchor to each of `count` words."""
-    return gap_buckets(torch.arange(count)[None] - anchors[:, None])
+def picked(rows: Tensor, at: Tensor) -> Tensor:
+    """The rows of some numbers, of any shape: far quicker to learn through than `rows[at]` is."""
+    return rows.index_select(0, at.flatten()).view(*at.shape, rows.shape[1])
 
 
 def gap_buckets(gap: Tensor) -> Tensor:
     """Bucket of signed distances in words."""
-    size = torch.bucketize(gap.abs(), torch.tensor(DISTANCES), right=True) - 1
+    size = torch.bucketize(gap.abs(), torch.tensor(DISTANCES, device=gap.device), right=True) - 1
     return size + (gap < 0).long() * len(DISTANCES)
+
+
+def halved(device: torch.device, wanted: bool = True) -> torch.autocast:
+    """The context in which what can be is reckoned in bfloat16, where that is quicker."""
+    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=wanted and (device.type != "cpu" or BF16))
 
 
 class ReadingNetwork(nn.Module):
     """Encoder and heads. `sizes`: number of labels of each head; heads named `*_pair` are pair heads."""
 
     def __init__(
-        self, encoder: Path, sizes: dict[str, int], hidden: int, dropout: float, attention: str = "sdpa"
+        self,
+        encoder: Path,
+        sizes: dict[str, int],
+        hidden: int,
+        dropout: float,
+        attention: str = "sdpa",
+        encoder_dropout: float = 0.0,
     ) -> None:
         super().__init__()
         kept: dict[str, Any] = {"attn_implementation": attention, "add_pooling_layer": False}
-        self.encoder = AutoModel.from_pretrained(encoder, **kept, **NO_DROPOUT)
+        self.encoder = AutoModel.from_pretrained(encoder, **kept, **dict.fromkeys(DROPOUTS, encoder_dropout))
         width = self.encoder.config.hidden_size
         self.dropout = nn.Dropout(dropout)
         self.heads = nn.ModuleDict({k: self._head(k, width, hidden, n, dropout) for k, n in sizes.items()})

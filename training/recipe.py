@@ -24,7 +24,7 @@ def run(config: Config, folder: Path) -> Path:
     for name, phase in config.phase.items():
         lessons = folder / f"{name}.lessons"
         if phase.taught and config.teacher and not lessons.exists():
-            write_lessons(config.teacher, run(config.teacher, folder / "teacher"), phase.taught, lessons)
+            write_lessons(config.teacher, [run(config.teacher, folder / "teacher")], phase.taught, lessons)
         out = folder / f"{name}.pt"
         if not out.exists():
             unfinished = out.with_suffix(".part")

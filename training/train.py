@@ -16,24 +16,27 @@ import torch
 from msgspec.structs import replace
 from tokenizers import Tokenizer
 from torch import Tensor
+from torch.utils.data import DataLoader, Dataset
 
 from dragoman.reading.labels import HEADS
 
 from . import corpora
 from .annotations import Annotated, joined, own, unread
 from .base import Base, base, load_tokenizer
+from .batch import Batch, collate, packed, unpacked
 from .config import Config, Phase, load_config
 from .corpora import Example
 from .leaks import unseen
 from .losses import Losses
 from .mapped import mapped
-from .network import BF16, ReadingNetwork
+from .network import ReadingNetwork, halved
 from .sources import SHARED, kept_aside, lot, records
 from .syntax import treebank
 
 TOLD_EVERY = 20  # steps
-GOLD = 0.5  # weight of the labels of a window that a teacher speaks of
 WARM_UP = 0.06  # share of the steps
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+WORKERS = 4 if DEVICE.type == "cuda" else 0  # processes that gather labels: a processor that trains has none to spare
 FEATURES = "gsdf-"  # how the ids of long-form stories begin: the hardest, and so read more often
 OLD_TYPES = {  # names of earlier PLOVER drafts
     "DEMAND": "REQUEST",
@@ -92,34 +95,24 @@ def schedule(data: dict[str, list[Example]], phase: Phase) -> list[list[Example]
     return batches
 
 
-def collate(examples: list[Example], form: Base) -> tuple[Tensor, Tensor]:
-    """Wordpieces and mask of a batch: examples x longest."""
-    longest = max(len(e.window.pieces) for e in examples) + 2
-    ids = torch.zeros(len(examples), longest, dtype=torch.long)
-    mask = torch.zeros_like(ids)
-    for i, e in enumerate(examples):
-        row = [form.first, *(piece + form.shift for piece in e.window.pieces), form.last]
-        ids[i, : len(row)] = torch.tensor(row)
-        mask[i, : len(row)] = 1
-    return ids, mask
+def encoded(net: ReadingNetwork, batch: Batch) -> Tensor:
+    """Vectors of the words of a batch: words x width."""
+    with halved(batch.ids.device):
+        hidden = net(batch.ids, batch.mask)
+    return hidden.float().flatten(0, 1)[batch.words]
 
 
-def encoded(net: ReadingNetwork, examples: list[Example], form: Base) -> Iterator[Tensor]:
-    """Vectors of the words of each window: n x width."""
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=BF16):
-        hidden = net(*collate(examples, form)).float()
-    return (row[torch.tensor(e.window.heads) + 1] for row, e in zip(hidden, examples, strict=True))
+class Batches(Dataset[bytes]):
+    """The batches of a schedule; their labels are gathered beside the training, in other processes."""
 
+    def __init__(self, schedule: list[list[Example]], form: Base) -> None:
+        self.schedule, self.form = schedule, form
 
-def step_losses(net: ReadingNetwork, losses: Losses, examples: list[Example], form: Base) -> dict[str, Tensor]:
-    """Loss of each head, summed over the batch's windows and divided by their number."""
-    parts: dict[str, Tensor] = {}
-    for words, e in zip(encoded(net, examples, form), examples, strict=True):
-        told = [(head, (GOLD if e.taught else 1.0) * loss) for head, loss in losses.window(words, e).items()]
-        told += [(f"{head} taught", loss) for head, loss in losses.taught(words, e.taught).items()] if e.taught else []
-        for head, loss in told:
-            parts[head] = parts.get(head, 0) + loss / len(examples)
-    return parts
+    def __len__(self) -> int:
+        return len(self.schedule)
+
+    def __getitem__(self, at: int) -> bytes:
+        return packed(collate(self.schedule[at], self.form))
 
 
 def train(config: Config, phase: Phase, out: Path, start: Path | None, lessons: Path | None) -> None:
@@ -128,7 +121,7 @@ def train(config: Config, phase: Phase, out: Path, start: Path | None, lessons: 
     random.seed(phase.seed)
     tokenizer = load_tokenizer()
     form = base(config.base)
-    net = ReadingNetwork(form.folder, HEADS, config.hidden, config.dropout, form.attention)
+    net = ReadingNetwork(form.folder, HEADS, config.hidden, config.dropout, form.attention, phase.dropout)
     if start:
         net.load_state_dict(torch.load(start), strict=False)  # heads of a later phase are new
     if phase.rounded:
@@ -137,7 +130,12 @@ def train(config: Config, phase: Phase, out: Path, start: Path | None, lessons: 
     if lessons:
         teach(data, lessons)
     print({k: (len(v), sum(len(e.window.pieces) for e in v)) for k, v in data.items()}, flush=True)
-    batches = schedule(data, phase)
+    learn(net.to(DEVICE), Batches(schedule(data, phase), form), phase)
+    torch.save(net.cpu().state_dict(), out)
+
+
+def learn(net: ReadingNetwork, batches: Batches, phase: Phase) -> None:
+    """Run the optimizer over all batches."""
     groups = ((net.encoder, phase.rate), (net.heads, phase.rate * phase.head_rate))
     optimizer = torch.optim.AdamW(
         [{"params": m.parameters(), "lr": r} for m, r in groups], weight_decay=0.01, fused=True
@@ -145,21 +143,23 @@ def train(config: Config, phase: Phase, out: Path, start: Path | None, lessons: 
     slope = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min(1.0, (s + 1) / (WARM_UP * len(batches))) * max(0.0, 1 - s / len(batches))
     )
-    losses, seen, began = Losses(net), dict[str, list[float]](), time.time()
+    losses, seen, began = Losses(net), dict[str, Tensor](), time.time()
     net.train()
-    for step, examples in enumerate(batches):
-        parts = step_losses(net, losses, examples, form)
+    for step, data in enumerate(DataLoader(batches, batch_size=None, num_workers=WORKERS)):
+        batch = unpacked(data, DEVICE)
+        parts = losses.batch(encoded(net, batch), batch)
+        if not parts:
+            continue  # nothing is known of these windows
         optimizer.zero_grad()
         torch.stack(list(parts.values())).sum().backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimizer.step()
         slope.step()
         for head, loss in parts.items():
-            seen.setdefault(head, []).append(float(loss.detach()))
+            seen[head] = loss.detach() if head not in seen else 0.95 * seen[head] + 0.05 * loss.detach()
         if step % TOLD_EVERY == 0 or step == len(batches) - 1:
-            told = "  ".join(f"{k} {sum(v[-40:]) / len(v[-40:]):.3f}" for k, v in sorted(seen.items()))
+            told = "  ".join(f"{head} {float(loss):.3f}" for head, loss in sorted(seen.items()))
             print(f"{step}/{len(batches)} {time.time() - began:.0f}s  {told}", flush=True)
-    torch.save(net.state_dict(), out)
 
 
 def main() -> None:
