@@ -1,0 +1,53 @@
+"""One version of a story after another, in known time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Update, bindparam, select, update
+
+from .tables import claims, contacts, stories
+
+CORRECTION = "correction"  # another text under the same id, unless its words say otherwise
+_ENDED: tuple[Update, ...] = tuple(
+    update(table).where(table.c.story == bindparam("key")).values(known_to=bindparam("at"))
+    for table in (claims, contacts)
+)
+
+
+def supersede(connection: Connection, old: int, new: int | None, kind: str, at: str) -> None:
+    """Let a story, its claims and its contacts end in known time: by the story `new`, or by a person (None).
+
+    `kind`: writethru, correction, hold, release, kill, substitute. `at`: a moment, as `times.known_at` gives; never
+    before the story was known. A story that was ended before ends so instead.
+    """
+    known_from = connection.execute(select(stories.c.known_from).where(stories.c.key == old)).scalar_one()
+    _end(connection, old, max(at, known_from), new, kind)
+
+
+def reinstate(connection: Connection, story: int) -> None:
+    """Undo `supersede`: the story is still held."""
+    _end(connection, story, None, None, None)
+
+
+def _end(connection: Connection, story: int, at: str | None, by: int | None, kind: str | None) -> None:
+    ended = {"known_to": at, "ended_by": by, "ended_kind": kind}
+    connection.execute(update(stories).where(stories.c.key == story).values(ended))
+    for statement in _ENDED:
+        connection.execute(statement, {"key": story, "at": at})
+
+
+def placed(connection: Connection, row: dict[str, Any]) -> tuple[list[int], dict[str, Any]]:
+    """Where a new version stands among those of its id: the stories that it ends, and its own row with known times.
+
+    The story that came out later holds; of two with one time, the one that was added later, from then on.
+    """
+    same = select(stories.c.key, stories.c.known_from, stories.c.known_to).where(stories.c.id == row["id"])
+    others = connection.execute(same.order_by(stories.c.known_from, stories.c.key)).all()
+    if any(other.known_from == row["known_from"] for other in others):
+        row = {**row, "known_from": max(row["known_from"], row["added"])}
+    ends = [o.key for o in others if o.known_to is None and o.known_from <= row["known_from"]]
+    later = next((o for o in others if o.known_from > row["known_from"]), None)
+    if later is not None:
+        row = {**row, "known_to": later.known_from, "ended_by": later.key, "ended_kind": CORRECTION}
+    return ends, row
