@@ -13,7 +13,9 @@ from .coded import coded
 from .figures import Figure, World
 from .keys import FOLDERS, joined
 
-PARTS: dict[str, str] = {}  # module -> what it measures, in the order of printing
+PARTS: dict[str, str] = {
+    "texts": "groups of stories that are one text, by pairs, and the origin of each copy",
+}  # module -> what it measures, in the order of printing
 
 
 def measure(part: str, world: World) -> Iterable[Figure]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -57,7 +57,7 @@ def compared(name: str, found: Collection[T], wanted: Collection[T]) -> Figure:
     return Figure(name, len(ours & theirs), len(ours), len(theirs), tuple(errors))
 
 
-def pairs(groups: Collection[Collection[str]]) -> Iterator[tuple[str, str]]:
+def pairs(groups: Iterable[Iterable[str]]) -> Iterator[tuple[str, str]]:
     """Each two members of one group, in order of their names."""
     for group in groups:
         ordered = sorted(set(group))
