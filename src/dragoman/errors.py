@@ -9,6 +9,7 @@
     │   └── OtherLanguage     a language that the coder does not read
     ├── RowError          a row of a batch that is no story (ValueError)
     ├── BatchError        a batch that cannot begin or go on: files in the way, another input (batch/)
+    ├── StoreError        a database that cannot be opened, read or written (store/)
     ├── KnowledgeError    a data file that fails its validation (ValueError)
     └── ModelError        the weights are missing or damaged (RuntimeError)
 

@@ -70,6 +70,10 @@ class Rows:
         for file in self.files:
             yield from self._rows(file)
 
+    def parsed(self, data: bytes | None, number: int, file: str, line: int) -> Row | BadRow:
+        """One line; None stands for one over `MAX_LINE`."""
+        return parse(data, number, file, line)
+
     def _rows(self, file: str) -> Iterator[Row | BadRow]:
         line, torn = 0, None
         try:
@@ -77,7 +81,7 @@ class Rows:
                 for line, data in _lines(lines):
                     if data is None or data.strip():
                         self._number += 1
-                        yield parse(data, self._number, file, line)
+                        yield self.parsed(data, self._number, file, line)
         except (OSError, EOFError, zlib.error) as error:
             torn = error
         finally:

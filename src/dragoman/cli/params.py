@@ -35,3 +35,8 @@ min_confidence_option = click.option(
     default=0.0,
     help="Leave out events and attributions less sure than this: 0.5.",
 )
+db_option = click.option(
+    "--db",
+    metavar="DB",
+    help="The database: path of a file, or postgresql://...; else $DRAGOMAN_DB, else dragoman.db.",
+)

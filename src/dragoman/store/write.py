@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..story import Story
@@ -29,6 +29,11 @@ _NEW = {
     "sqlite": sqlite.insert(tables.stories).on_conflict_do_nothing().returning(tables.stories.c.key),
     "postgresql": postgresql.insert(tables.stories).on_conflict_do_nothing().returning(tables.stories.c.key),
 }
+_KNOWN = (  # the story came another way before: next time its input need not be coded
+    update(tables.stories)
+    .where(tables.stories.c.uid == bindparam("held"), tables.stories.c.given.is_(None))
+    .values(given=bindparam("told"))
+)
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ def _story(connection: Connection, incoming: Incoming, added: str) -> Rows | Non
     ends, fresh = placed(connection, fresh)
     key = connection.execute(_NEW[connection.dialect.name], fresh).scalar_one_or_none()
     if key is None:
+        connection.execute(_KNOWN, {"held": row["uid"], "told": incoming.given})
         return None
     for old in ends:
         supersede(connection, old, key, CORRECTION, fresh["known_from"])

@@ -1,0 +1,298 @@
+"""Stories, claims and contacts, back from the database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, and_, or_, select
+
+from ..story import Story, Value
+from .claims import unpacked, unpacked_text
+from .tables import ROOM, records, stories
+from .tables import claim_actors as actors_table
+from .tables import claim_contexts as contexts_table
+from .tables import claims as claims_table
+from .tables import contact_mentions as mentions_table
+from .tables import contact_parties as parties_table
+from .tables import contacts as contacts_table
+from .tables import readouts as readouts_table
+
+T = TypeVar("T")
+AT_ONCE = 500  # keys in a statement: SQLite takes 32,766 values
+PARTIES = ("actor", "recipient")
+
+
+class Actor(Value, frozen=True, kw_only=True):
+    """A side or a speaker of a claim; `id`: in the knowledge; offsets are None where it has no mention."""
+
+    id: str | None
+    name: str
+    country: str | None
+    sector: str | None
+    text: str
+    start: int | None
+    stop: int | None
+
+
+class Claim(Value, frozen=True, kw_only=True):
+    """A claim as stored. The fields are the columns of `claims`, with all its actors; `story_id`: the story's own id.
+
+    Of a relation the subject is `actor`, the object `recipient`; `sources`: the chain, outermost first.
+    """
+
+    key: int
+    id: str
+    story: int
+    story_id: str
+    kind: str
+    item: int
+    type: str | None
+    mode: str | None
+    cameo: str | None
+    quad: str | None
+    score: float | None
+    status: str | None
+    background: bool | None
+    confidence: float | None
+    start: int
+    stop: int
+    text: str
+    sentence: int | None
+    sentence_start: int | None
+    sentence_stop: int | None
+    date_start: str | None
+    date_end: str | None
+    day: str | None
+    place: str | None
+    place_name: str | None
+    place_id: int | None
+    place_country: str | None
+    place_admin1: str | None
+    lat: float | None
+    lon: float | None
+    share: str | None
+    same_as: int | None
+    known_from: str
+    known_to: str | None
+    actor: tuple[Actor, ...] = ()
+    recipient: tuple[Actor, ...] = ()
+    sources: tuple[Actor, ...] = ()
+    contexts: tuple[str, ...] = ()
+
+
+class Side(Value, frozen=True, kw_only=True):
+    """A party of a contact."""
+
+    code: str
+    name: str
+    role: str
+
+
+class Words(Value, frozen=True, kw_only=True):
+    """A piece of a readout: characters `[start, stop)` of the story."""
+
+    text: str
+    start: int
+    stop: int
+
+
+class Telling(Value, frozen=True, kw_only=True):
+    """A contact as one story tells it. `mentions`: keys of claims; `readouts`: by party code."""
+
+    key: int
+    id: str
+    story: int
+    story_id: str
+    item: int
+    channel: str | None
+    status: str
+    asked_by: str | None
+    asked_by_source: str | None
+    date_start: str | None
+    date_end: str | None
+    date_from: str | None
+    day: str | None
+    place: str | None
+    known_from: str
+    known_to: str | None
+    parties: tuple[Side, ...] = ()
+    mentions: tuple[int, ...] = ()
+    readouts: dict[str, tuple[Words, ...]]
+
+
+CLAIM_COLUMNS = [claims_table.c[name] for name in Claim.__struct_fields__ if name in claims_table.c and name != "actor"
+                 and name != "recipient"]  # fmt: skip
+CONTACT_COLUMNS = [contacts_table.c[name] for name in Telling.__struct_fields__ if name in contacts_table.c]
+
+
+def held_at(table: FromClause, at: str | None) -> ColumnElement[bool]:
+    """Whether a row is known at a moment (`times.known_at`); without one, whether it is still held."""
+    if at is None:
+        return table.c.known_to.is_(None)
+    return and_(table.c.known_from <= at, or_(table.c.known_to.is_(None), table.c.known_to > at))
+
+
+def story_of(connection: Connection, key: int) -> Story:
+    """The story that was added; raises KeyError."""
+    for _, story in stories_of(connection, [key]):
+        return story
+    raise KeyError(key)
+
+
+def stories_of(connection: Connection, keys: Iterable[int]) -> Iterator[tuple[int, Story]]:
+    """Keys with the stories that were added, in the order of the keys."""
+    for part in _parts(sorted(keys)):
+        asked = select(records).where(records.c.story.in_(part)).order_by(records.c.story)
+        for row in connection.execute(asked):
+            yield row.story, unpacked(row.text, row.record)
+
+
+def texts_of(connection: Connection, keys: Iterable[int]) -> dict[int, str]:
+    """The texts of stories, which need no record."""
+    found: dict[int, str] = {}
+    for part in _parts(sorted(keys)):
+        asked = select(records.c.story, records.c.text).where(records.c.story.in_(part))
+        found.update((row.story, unpacked_text(row.text)) for row in connection.execute(asked))
+    return found
+
+
+def versions_of(connection: Connection, id: str) -> Sequence[Row[Any]]:
+    """The rows of all versions of a story, the first first."""
+    return connection.execute(
+        select(stories).where(stories.c.id == id).order_by(stories.c.known_from, stories.c.key)
+    ).all()  # fmt: skip
+
+
+def claims_of(connection: Connection, keys: Iterable[int]) -> list[Claim]:
+    """All claims of stories, by their keys, in text order of each."""
+    return [
+        claim
+        for part in _parts(sorted(keys))
+        for claim in _claims(connection, claims_table.c.story.in_(part))
+    ]  # fmt: skip
+
+
+def claims_by_id(connection: Connection, ids: Iterable[str]) -> list[Claim]:
+    """Claims by their ids, in the order of their keys; ids that are not there are left out."""
+    found = [c for part in _parts(sorted(ids)) for c in _claims(connection, claims_table.c.id.in_(part))]
+    return sorted(found, key=lambda claim: claim.key)
+
+
+def claims_by_key(connection: Connection, keys: Iterable[int]) -> list[Claim]:
+    """Claims by their keys, in that order."""
+    return [c for part in _parts(sorted(keys)) for c in _claims(connection, claims_table.c.key.in_(part))]
+
+
+def contacts_of(connection: Connection, keys: Iterable[int]) -> list[Telling]:
+    """All contacts of stories, by the stories' keys."""
+    return [
+        telling
+        for part in _parts(sorted(keys))
+        for telling in _contacts(connection, contacts_table.c.story.in_(part))
+    ]  # fmt: skip
+
+
+def contacts_by_key(connection: Connection, keys: Iterable[int]) -> list[Telling]:
+    """Contacts by their keys, in that order."""
+    return [t for part in _parts(sorted(keys)) for t in _contacts(connection, contacts_table.c.key.in_(part))]
+
+
+def stories_between(connection: Connection, first: str, last: str, actors: Collection[str] = ()) -> list[int]:
+    """Keys of the stories with a claim filed under one of these days (ISO, both included).
+
+    `actors`: ids of actors, of which one must be a side of such a claim; without any, all stories are found.
+    """
+    if not actors:
+        asked = select(claims_table.c.story).where(claims_table.c.day.between(first, last)).distinct()
+        return sorted(connection.execute(asked).scalars())
+    found: set[int] = set()
+    for part in _parts(sorted(actors)):
+        of = actors_table.c
+        wanted = and_(of.actor.in_(part), of.role.in_(PARTIES), of.day.between(first, last))
+        found.update(key // ROOM for key in connection.execute(select(of.claim).where(wanted)).scalars())
+    return sorted(found)
+
+
+def _claims(connection: Connection, wanted: ColumnElement[bool]) -> Iterator[Claim]:
+    rows = connection.execute(
+        select(*CLAIM_COLUMNS, stories.c.id.label("story_id"))
+        .join(stories, stories.c.key == claims_table.c.story)
+        .where(wanted)
+        .order_by(claims_table.c.key)
+    ).all()
+    keys = [row.key for row in rows]
+    actors, contexts = _actors(connection, keys), _contexts(connection, keys)
+    for row in rows:
+        roles = actors.get(row.key, {})
+        yield Claim(
+            **row._mapping,
+            actor=tuple(roles.get("actor", ())),
+            recipient=tuple(roles.get("recipient", ())),
+            sources=tuple(roles.get("source", ())),
+            contexts=tuple(contexts.get(row.key, ())),
+        )
+
+
+def _actors(connection: Connection, keys: Sequence[int]) -> dict[int, dict[str, list[Actor]]]:
+    found: dict[int, dict[str, list[Actor]]] = {}
+    for row in _rows(connection, actors_table, actors_table.c.claim, keys, "position"):
+        made = Actor(
+            id=row.actor,
+            name=row.name,
+            country=row.country,
+            sector=row.sector,
+            text=row.text,
+            start=row.start,
+            stop=row.stop,
+        )
+        found.setdefault(row.claim, {}).setdefault(row.role, []).append(made)
+    return found
+
+
+def _contexts(connection: Connection, keys: Sequence[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for row in _rows(connection, contexts_table, contexts_table.c.claim, keys, "context"):
+        found.setdefault(row.claim, []).append(row.context)
+    return found
+
+
+def _contacts(connection: Connection, wanted: ColumnElement[bool]) -> Iterator[Telling]:
+    rows = connection.execute(
+        select(*CONTACT_COLUMNS, stories.c.id.label("story_id"))
+        .join(stories, stories.c.key == contacts_table.c.story)
+        .where(wanted)
+        .order_by(contacts_table.c.key)
+    ).all()
+    keys = [row.key for row in rows]
+    parties: dict[int, list[Side]] = {}
+    for row in _rows(connection, parties_table, parties_table.c.contact, keys, "position"):
+        parties.setdefault(row.contact, []).append(Side(code=row.code, name=row.name, role=row.role))
+    mentions: dict[int, list[int]] = {}
+    for row in _rows(connection, mentions_table, mentions_table.c.contact, keys, "claim"):
+        mentions.setdefault(row.contact, []).append(row.claim)
+    told: dict[int, dict[str, list[Words]]] = {}
+    for row in _rows(connection, readouts_table, readouts_table.c.contact, keys, "code", "position"):
+        words = Words(text=row.text, start=row.start, stop=row.stop)
+        told.setdefault(row.contact, {}).setdefault(row.code, []).append(words)
+    for one in rows:
+        yield Telling(
+            **one._mapping,
+            parties=tuple(parties.get(one.key, ())),
+            mentions=tuple(mentions.get(one.key, ())),
+            readouts={code: tuple(words) for code, words in told.get(one.key, {}).items()},
+        )
+
+
+def _rows(
+    connection: Connection, table: FromClause, column: ColumnElement[int], keys: Sequence[int], *order: str
+) -> Iterator[Row[Any]]:
+    """The rows of a table that belong to keys."""
+    for part in _parts(keys):
+        asked = select(table).where(column.in_(part)).order_by(column, *(table.c[name] for name in order))
+        yield from connection.execute(asked)
+
+
+def _parts(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), AT_ONCE):
+        yield items[start : start + AT_ONCE]
