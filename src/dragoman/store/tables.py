@@ -58,6 +58,11 @@ def _point() -> tuple[Column[str | float | int], ...]:
     )
 
 
+def _side(role: str) -> tuple[Column[str], ...]:
+    """A side of a state, or its territory: what it is known by, its name, its country."""
+    return Column(role, Text), Column(f"{role}_name", Text), Column(f"{role}_country", Text)
+
+
 stories = Table(
     "stories",
     metadata,
@@ -397,3 +402,51 @@ contact_group_parties = Table(
     sqlite_with_rowid=False,
 )
 Index(None, contact_group_parties.c.code, contact_group_parties.c.day)
+
+# Standing states, derived from claims by `views/standing.py`; they can be made anew from the other tables at any time.
+states = Table(
+    "states",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),  # hash of kind, sides and place
+    Column("kind", Text, nullable=False),
+    *_side("subject"),
+    *_side("object"),
+    *_side("place"),
+)
+
+state_actors = Table(
+    "state_actors",
+    metadata,
+    Column("actor", Text, nullable=False),  # code of a country, id in the knowledge, or name of a place
+    Column("state", Key, ForeignKey("states.key"), nullable=False),
+    PrimaryKeyConstraint("actor", "state"),
+    sqlite_with_rowid=False,
+)
+Index(None, state_actors.c.state)
+
+state_claims = Table(
+    "state_claims",
+    metadata,
+    Column("state", Key, ForeignKey("states.key"), nullable=False),
+    Column("claim", Key, ForeignKey("claims.key"), nullable=False),
+    Column("story", Key, ForeignKey("stories.key"), nullable=False),
+    Column("effect", Text, nullable=False),  # begins, holds, acts, held or ends
+    Column("status", Text, nullable=False),
+    Column("share", Text),
+    Column("start", Text),  # first and last day told of the state, or the day of what begins or ends it
+    Column("stop", Text),
+    Column("told", Text, nullable=False),  # the story's day, else the day that it was known from
+    Column("speaker", Text),
+    PrimaryKeyConstraint("state", "claim"),
+    sqlite_with_rowid=False,
+)
+Index(None, state_claims.c.claim)
+
+state_stories = Table(
+    "state_stories",
+    metadata,
+    Column("story", Key, ForeignKey("stories.key"), primary_key=True),
+    Column("rules", Text, nullable=False),  # version of the rules by which its claims were gone through
+)
+Index(None, state_stories.c.rules)
