@@ -66,13 +66,13 @@ def server() -> Iterator[str]:
 
 
 @contextmanager
-def database(url: str) -> Iterator[str]:
-    """The URL of a new, empty database of a server; it is dropped at the end."""
+def database(url: str, template: str = "template1") -> Iterator[str]:
+    """The URL of a new database of a server, a copy of another; it is dropped at the end."""
     name = f"d{uuid.uuid4().hex}"
     engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:", 1), isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
             yield url.replace("/postgres?", f"/{name}?")
             connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
     finally:

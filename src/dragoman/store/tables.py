@@ -5,7 +5,8 @@ story. So all that is of one story lies together, and its rows can be written wi
 are hashes of the content, and the same in every database.
 
 Times are text in ISO 8601 and compare as text: days `2024-12-03`, moments `2024-12-03T18:23:00Z`. Offsets `start` and
-`stop` are characters of the story's text, `[start, stop)`.
+`stop` are characters of the story's text, `[start, stop)`. Text is in the order of its bytes in both databases: where
+PostgreSQL has another order, the migrations ask for the collation "C".
 """
 
 from __future__ import annotations
@@ -22,13 +23,12 @@ from sqlalchemy import (
     MetaData,
     PrimaryKeyConstraint,
     Table,
+    Text,
     UniqueConstraint,
 )
-from sqlalchemy import Text as AnyText
 
 ROOM = 65_536  # claims, contacts and sentences that a story may have, each: over MAX_WORDS of language/document.py
 Key = BigInteger().with_variant(Integer, "sqlite")  # INTEGER alone is SQLite's own row number
-Text = AnyText().with_variant(AnyText(collation="C"), "postgresql")  # in the order of bytes, as SQLite has it
 
 metadata = MetaData(
     naming_convention={

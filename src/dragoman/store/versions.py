@@ -10,7 +10,7 @@ from .tables import claims, contacts, stories
 
 CORRECTION = "correction"  # another text under the same id, unless its words say otherwise
 _ENDED: tuple[Update, ...] = tuple(
-    update(table).where(table.c.story == bindparam("key")).values(known_to=bindparam("at"))
+    update(table).where(table.c.story == bindparam("ended")).values(known_to=bindparam("moment"))
     for table in (claims, contacts)
 )
 
@@ -34,7 +34,7 @@ def _end(connection: Connection, story: int, at: str | None, by: int | None, kin
     ended = {"known_to": at, "ended_by": by, "ended_kind": kind}
     connection.execute(update(stories).where(stories.c.key == story).values(ended))
     for statement in _ENDED:
-        connection.execute(statement, {"key": story, "at": at})
+        connection.execute(statement, {"ended": story, "moment": at})
 
 
 def placed(connection: Connection, row: dict[str, Any]) -> tuple[list[int], dict[str, Any]]:
@@ -46,7 +46,8 @@ def placed(connection: Connection, row: dict[str, Any]) -> tuple[list[int], dict
     others = connection.execute(same.order_by(stories.c.known_from, stories.c.key)).all()
     if any(other.known_from == row["known_from"] for other in others):
         row = {**row, "known_from": max(row["known_from"], row["added"])}
-    ends = [o.key for o in others if o.known_to is None and o.known_from <= row["known_from"]]
+    before = [other for other in others if other.known_from <= row["known_from"]]
+    ends = [other.key for other in before if other.known_to is None or other.known_to > row["known_from"]]
     later = next((o for o in others if o.known_from > row["known_from"]), None)
     if later is not None:
         row = {**row, "known_to": later.known_from, "ended_by": later.key, "ended_kind": CORRECTION}

@@ -56,6 +56,10 @@ def _point() -> tuple[Column[str | float | int], ...]:
     )
 
 
+def _side(role: str) -> tuple[Column[str], ...]:
+    return Column(role, Text), Column(f"{role}_name", Text), Column(f"{role}_country", Text)
+
+
 stories = Table(
     "stories",
     metadata,
