@@ -1,0 +1,1 @@
+"""What the record shows: pure views of claims, and the queries behind them."""
