@@ -23,7 +23,7 @@ _DASH = r"(?:—|–|--|-|―|_|:|\x96|\x97|\ufffd)"  # the last three: dashes t
 SHAPE = re.compile(
     rf"(?P<place>(?:{_UP}|{_CAP})(?:\s?[/&]\s?(?:{_UP}|{_CAP})){{0,3}})"
     rf"(?P<region>(?:,\s(?!{_MONTH}\s)(?:{_UP}|{_CAP})){{0,2}})"
-    rf"(?:[,.]?\s(?:{_WEEKDAY},\s)?(?P<day>{_DAY}|{_WEEKDAY}))?"
+    rf"(?:[,.]?\s(?:{_WEEKDAY},?\s)?(?P<day>{_DAY}|{_WEEKDAY})(?:,\s\d{{1,2}}[.:]\d\d)?)?"
     rf"[,.]?\s{{0,2}}(?:\((?P<agency>[^()\n]{{1,50}})\)|/(?P<slashed>[^/()\n]{{1,30}})/\.?)?"
     rf"\s{{0,2}}(?P<dash>{_DASH}{{1,2}})?(?=\s|$|[A-Z\"“'‘])"
 )
@@ -75,6 +75,7 @@ def _accepted(line: str, match: re.Match[str]) -> Dateline | None:
     upper = place.upper() == place and not (line[match.end() :][:CAPITALS].isupper() and not match["day"])
     upper = upper and (dash != ":" or len(place.split()) <= COLON_WORDS)
     sure = _sure(place, agency, upper, bool(dash or match["slashed"])) or bool(match["day"] and dash not in (None, ":"))
+    sure = sure or bool(upper and agency and match["day"])
     if not sure and dash and (inner := _named(match["region"])):
         agency, sure = inner, True
     if not sure:

@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 
 from ..story import PassageKind
-from . import dateline, dates, marks
+from . import dateline, dates, kicker, marks
 from .outlets import Outlets
 from .units import HEADLINE_CHARS, STOP, Unit, cut, joined
 
@@ -23,8 +23,10 @@ BYLINE_SMALL = frozenset({
 })  # fmt: skip
 # What may stand around a header's dates: a second clock, a reading time, punctuation.
 LEFTOVER = re.compile(
-    r"[\s(),;|/·•.:–—-]+|\b\d{1,2}[:.]?\d\d\s?(?:GMT|UTC|[A-Z]{3,4})\b|\b(?:GMT|UTC|[A-Z]{3})\s\d{1,2}[:.]\d\d\b"
-    r"|\b\d+\smin(?:ute)?s?(?:\sread)?\b|\b(?:[Ll]ast )?[Uu]pdated?(?: at| on)?\b|\bUPDATED\b|\blocal time\b|\bTime\b"
+    r"\([A-Z][\w .'’-]{2,20}\)|[\s(),;|/·•.:–—-]+"
+    r"|\b\d{1,2}[:.]?\d\d\s?(?:GMT|UTC|[A-Z]{3,4})\b|\b(?:GMT|UTC|[A-Z]{3})\s\d{1,2}[:.]\d\d\b"
+    r"|\b\d+\smin(?:ute)?s?(?:\sread)?\b|\blocal time\b|\bTime\b|\b[Pp](?:age|\.)\s?[A-Z]?\d{1,3}\b"
+    r"|\b(?:[Ll]ast )?(?:[Uu]pdated?|[Cc]hanged|[Cc]orrected|[Aa]mended|[Mm]odified)(?: at| on)?\b|\bUPDATED\b"
 )
 CLOCK = re.compile(r"\(?(?:\d{1,2}[:.h]\d\d)(?::\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s?[A-Z]{2,4})?\)?$", re.I)
 LABEL = re.compile(
@@ -76,6 +78,9 @@ def _header(text: str, unit: Unit, line: str, outlets: Outlets) -> list[Unit]:
         return [unit._replace(kind="date")]
     if left and not right and (kind := _who(before, outlets)):
         first = unit._replace(end=unit.start + len(before), kind=kind)
+        return [first, unit._replace(start=unit.start + stamp.start, kind="date")]
+    if left and not right and kicker.is_kicker(left):
+        first = unit._replace(end=unit.start + len(before), kind="kicker")
         return [first, unit._replace(start=unit.start + stamp.start, kind="date")]
     if right and not left and (kind := _who(after.strip(SEPARATORS + "()"), outlets)):
         first, second = cut(text, unit, unit.start + stamp.end, "date", kind)

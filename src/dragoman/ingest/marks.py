@@ -63,11 +63,13 @@ _CHANGED = (
 NOTE = _any(
     r"(?:ATTENTION )?(?:EDITORS?|Editors?|Eds?|EDS)(?:['’]s?)?(?: [Nn]otes?| NOTES?)?\s?(?::|--?\s)",
     r"(?:Editor['’]?s['’]?|EDITOR['’]?S['’]?|Publisher['’]s) (?:note|NOTE)\b",
+    r"(?:Note|NOTE) to (?:readers|editors|clients|users|subscribers)\b\s?:",
     rf"\(?(?:MANDATORY )?(?:{_ORDERS})\b(?:[\s:.,!-]{{1,4}}(?:KILL|HOLD|ELIMINATION|ADVISORY)\b){{0,9}}"
     r"(?=[\s:.,!)-]{0,9}$|\s?[:–—-]| (?:UNTIL|until|FOR|for|till|TILL)\b)",
     r"(?:NOT|Not) (?:FOR|for|to be) (?:PUBLICATION|publication|published|RELEASE|release|use|USE)\b",
     r"(?:HOLD|Hold) for release\b",
     rf"(?:\(?(?:{_CHANGES})|\((?:Adds|Updates|Recasts|Corrects|Refiles|Repeats)) (?:{_CHANGED})",
+    r"(?:CORRECTION|CORRECTED|CLARIFICATION|ERRATUM)S?$",
     r"\(?(?:CORRECTION|CORRECTED|CLARIFICATION|Correction|Corrected|Clarification|Editing note|REFILE|RECAST)\b"
     r"\s?[:(–—-]",
     r"\(?(?:This|An earlier version of this) (?:story|article|item|report|version)\b[^.]{0,40}\b"
@@ -78,8 +80,11 @@ NOTE = _any(
     r"\(?(?:This|The following) (?:story|article|report|text) (?:is|may be) (?:embargoed|not for)\b",
 )
 SLUG = _any(
-    r"(?!US-|UK-|UN-|EU-)[A-Z]{2,3}-{1,2}[A-Z][\w-]*(?:, .{0,50})?$",
-    r"[A-Za-z]{1,4}\d{3,6}$",
+    r"(?!US-|UK-|UN-|EU-)[A-Z]{2,3}-{1,2}[A-Z][\w-]*(?: [A-Z][\w-]*)?(?:, .{0,50})?$",
+    r"[A-Za-z]{1,4}\d{3,6}$|[A-Z]{2,5}[/-]\d{3,6}$|[A-Z]{2,5} \d{3,6}-\d{1,3}$",
+    # a slug with its marks and the number of words
+    rf"[A-Z][\w.]*(?:-[A-Z][\w.]*)+(?: [A-Z]\w*)?,\s?"
+    rf"(?:(?:{_ORDERS}|{_CHANGES}|RELEASED?|SUBS?|CORRECTED)\b.*|\d{{2,4}}$)",
     r".{0,45}\b\d(?:st|nd|rd|th) [Ll](?:d|ead)\b.{0,30}$",
     r".{0,45}\b[Ww]rite-?thr[uo].{0,20}$",
 )

@@ -7,6 +7,7 @@ from collections import Counter
 
 from . import dateline
 from .agencies import known
+from .kicker import is_kicker
 from .units import Unit
 
 NAME_MAX = 40
@@ -15,7 +16,13 @@ EDGES = 8  # lines at either end of a page in which an outlet names itself
 LOOK = 60  # lines at whose start a dateline may name the agency
 ENDINGS = re.compile(
     r"(?!By )[A-Z][\w.’' -]*\b(?:Wire|Press|News|Agency|Times|Post|Herald|Tribune|Newswire|Broadcasting|Newspaper|Media"
-    r"|Gazette|Online|Radio|TV)$"
+    r"|Gazette|Online|Radio|TV|(?:News|Press|Information|Media) (?:Service|Trust|Union|Bureau|Association))$"
+)
+# Names of newspapers, whose words are all capitalised: their last word may end a headline as well.
+PAPER = re.compile(
+    r"(?:(?:The|THE) )?(?:[A-Z][\w.’'-]* ){1,3}(?i:Argus|Chronicle|Citizen|Courier|Daily|Dispatch|Echo|Examiner|Express"
+    r"|Gazette|Globe|Guardian|Herald|Independent|Inquirer|Journal|Ledger|Mail|Mercury|Mirror|Monitor|Observer|Post|Record"
+    r"|Register|Sentinel|Standard|Star|Sun|Telegraph|Times|Tribune|Weekly)$"
 )
 DESK = re.compile(
     r"(?:[\w. ]{0,30}\b)?(?:desk|bureau|staff|correspondents?|newsroom|writers?|editors?|Staff|Desk|Bureau)"
@@ -36,16 +43,15 @@ class Outlets:
         name = CITED.sub("", name.strip("()[]. \t\u00a0"))
         if not name or len(name) > NAME_MAX or len(name.split()) > NAME_WORDS:
             return False
-        return bool(
-            known(name) or name.casefold() in self.names or initials(name) in self.names or ENDINGS.fullmatch(name)
-        )
+        told = known(name) or name.casefold() in self.names or initials(name) in self.names
+        return bool(told or ENDINGS.fullmatch(name) or PAPER.fullmatch(name))
 
     def line(self, line: str) -> str | None:
         """The outlet of a line that holds nothing else ("SDA", "Northgate Press, Moscow desk")."""
         pieces = [line] if self.has(line) else [piece for piece in PIECES.split(line) if piece]
         if len(line) > 2 * NAME_MAX or not pieces or not self.has(pieces[0]):
             return None
-        if not all(self.has(piece) or DESK.fullmatch(piece) for piece in pieces[1:]):
+        if not all(self.has(piece) or DESK.fullmatch(piece) or is_kicker(piece) for piece in pieces[1:]):
             return None
         return CITED.sub("", pieces[0].strip("()[]. \t\u00a0"))
 
@@ -75,7 +81,7 @@ def gather(text: str, units: list[Unit], given: tuple[str | None, ...]) -> Outle
             names.add(found.agency)
     for unit in (*units[:EDGES], *units[-EDGES:]):
         piece = PIECES.split(unit.line(text)[: 2 * NAME_MAX])[0].removeprefix("The ")
-        if len(piece) <= NAME_MAX and ENDINGS.fullmatch(piece):
+        if len(piece) <= NAME_MAX and (ENDINGS.fullmatch(piece) or PAPER.fullmatch(piece)):
             names.add(piece)
     short = Counter(words for unit in units if len(words := unit.line(text)) <= NAME_MAX)
     for unit in units[-2:]:

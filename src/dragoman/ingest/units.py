@@ -57,6 +57,8 @@ def units(text: str) -> list[Unit]:
         start, end = trim(text, line.start(), line.end())
         if start == end:
             continue
+        if text[start] == "^" and text[end - 1] in "<=" and end - start > 2:
+            start, end = trim(text, start + 1, end - 1)  # how old wires mark the lines of a header
         if out and _blank_between(text, last, line.start()):
             block += 1
         out.append(Unit(start, end, block))

@@ -90,6 +90,8 @@ def _first_text(text: str, page: list[Unit]) -> int:
 def _stopped_headline(text: str, page: list[Unit], i: int) -> bool:
     """The page's first line is a headline though it has a final stop: a question, in capitals, or before a header."""
     line = page[i].line(text)
+    if line.isupper() and kicker.is_kicker(line):  # CHINA-U.S.
+        return True
     if INNER_STOP.search(line) or not STOP.search(line[-6:]) or i + 1 == len(page):
         return False
     following = page[i + 1]
