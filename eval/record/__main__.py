@@ -15,6 +15,7 @@ from .keys import FOLDERS, joined
 
 PARTS: dict[str, str] = {
     "texts": "groups of stories that are one text, by pairs, and the origin of each copy",
+    "versions": "which story replaces which, and how",
 }  # module -> what it measures, in the order of printing
 
 

@@ -12,6 +12,7 @@ from . import houses
 TEXT_WORDS = 8  # of a line that opens the running text, or closes it
 DATELINE_HOUSE = re.compile(r"[(/](?P<name>[^()/\n]{2,50})[)/]")
 SIGNED = re.compile(r"[\s(\[]*(?P<short>[A-Z]{2,6})(?=[/ -]|[)\]]|$)")
+PLACE = re.compile(r"[^\W\d_][^,(/\d–—-]*")
 BRACKETS = re.compile(r"[\[(—–-].*[\])—–-]$")
 OFFSET = re.compile(r"(?P<sign>[+-])(?P<h>\d\d):?(?P<m>\d\d)")
 LISTED = ("source", "outlet")  # keys of a row that name who publishes it
@@ -24,7 +25,8 @@ class Item(Value, frozen=True, kw_only=True):
     outlet whose text the page says it is, the house itself where it says nothing else; `names`: as the page writes
     the two; `cited`: houses whose report running text names as its source. `body`: spans of running text;
     `head`, `tail`: the lines around it, `notes`: those to editors. `at`: when it came out, in UTC where the zone is
-    known; `timed`: whether to the minute. `agency`: the house is one that others reprint.
+    known; `timed`: whether to the minute; `clock`: the time as the page writes it (`09:12`). `place`: that of the
+    dateline. `agency`: the house is one that others reprint.
     """
 
     id: str
@@ -40,6 +42,8 @@ class Item(Value, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     at: dt.datetime | None = None
     timed: bool = False
+    clock: str | None = None
+    place: str | None = None
     agency: bool = False
 
     @property
@@ -76,6 +80,8 @@ def item(story: Story) -> Item:
         notes=tuple(_line(story.text, p) for p in story.passages if p.kind == "note"),
         at=at,
         timed=timed,
+        clock=story.published[11:16] if timed and story.published else None,
+        place=_place(story),
         agency=house is not None and houses.is_agency(house),
     )
 
@@ -126,6 +132,12 @@ def _houses(story: Story, head: tuple[str, ...], tail: tuple[str, ...]) -> tuple
     named = [*([story.agency] if story.agency else []), *filed, *titles, *signed, *credits]
     other = next((name for name in named if house is None or not houses.same(name, house)), None)
     return house, other or house
+
+
+def _place(story: Story) -> str | None:
+    """The place of the dateline, in lower case."""
+    found = (PLACE.match(story.text, p.start, p.end) for p in story.passages if p.kind == "dateline")
+    return next((match.group().strip().casefold() for match in found if match), None)
 
 
 def _filed(dateline: str) -> str | None:
