@@ -85,10 +85,10 @@ def crash(db: str, files: list[Path], whole: Whole, random_: random.Random, run:
     while run.kills < kills:
         process = _started(db, files)
         try:
-            process.wait(timeout=random_.uniform(0.2, 1.0) * whole.seconds)
+            process.communicate(timeout=random_.uniform(0.2, 1.0) * whole.seconds)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            process.communicate()
             run.kills += 1
             run.stored += _check(db, whole.contents)
             continue
