@@ -18,6 +18,7 @@ NAME_CHARS = 45
 LINE_CHARS = 60  # of a line that names a house and nothing else; dates and sections may stand beside it
 PIECES = re.compile(r"\s*[|•·/]\s*|,\s+|\s+[–—-]+\s+|\s{2,}")
 BRACKETED = re.compile(r"^(?P<name>.{3,45}?)\s*\((?P<short>[A-Z][A-Za-z]{1,7})\)$")
+NUMBERED = re.compile(r"(?P<who>[A-Z]{2,5})[-/ ]?\d{3,6}(?:-\d{1,3})?")
 SHORT = re.compile(r"[A-Z]{2,6}")
 WORD = re.compile(r"[\w’'&.-]+")
 
@@ -80,6 +81,12 @@ def outlet(line: str) -> str | None:
     """The name of the outlet that a header line opens with ("Rift Valley Daily | AFRICA", "(AFP)"), if it does."""
     pieces = [piece for piece in PIECES.split(line.strip("()[]^<= \t").removesuffix(".")) if piece]
     return pieces[0] if pieces and is_name(pieces[0]) else None
+
+
+def numbered(line: str) -> str | None:
+    """The house whose initials stand in a story's number on a line of its own ("KNS-0611")."""
+    found = NUMBERED.fullmatch(line)
+    return found["who"] if found else None
 
 
 def is_name(words: str) -> bool:

@@ -128,7 +128,8 @@ def _houses(story: Story, head: tuple[str, ...], tail: tuple[str, ...]) -> tuple
     ends = [line for line in tail if len(line) <= houses.LINE_CHARS]
     signed = [name for line in ends if (name := houses.outlet(line) or _signed(line))]
     credits = [name for line in (*head, story.byline or "", *ends) if (name := houses.credited(line))]
-    house = next(iter([*([listed] if listed else []), *titles, *filed, *signed]), None) or story.agency
+    told = [*([listed] if listed else []), *titles, *filed, *signed, *([story.agency] if story.agency else [])]
+    house = next(iter([*told, *(name for line in head if (name := houses.numbered(line)))]), None)
     named = [*([story.agency] if story.agency else []), *filed, *titles, *signed, *credits]
     other = next((name for name in named if house is None or not houses.same(name, house)), None)
     return house, other or house

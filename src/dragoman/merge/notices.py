@@ -23,10 +23,12 @@ NUMBER = re.compile(r"(?<![\w-])(?P<who>[A-Z]{1,5})[-/ ]?(?P<n>\d{3,6}(?:-\d{1,3
 SLUG = re.compile(
     r"(?:(?P<label>[A-Z][A-Z ]{3,24}): )?(?:[A-Z]{2}-{1,2})?(?P<slug>[^\W\d_a-z][\w.’']*(?:-[^\W\d_][\w.’']*)+"
     r"(?: [^\W\d_a-z][\w.’']*)?)"
-    r"(?: \(.{3,20}\))?(?P<marks>(?:,\s?[^,]{1,40}){0,4})"
+    r"(?: \((?P<bracketed>.{3,20})\))?(?P<marks>(?:,\s?[^,]{1,40}){0,4})"
 )
 NAMED_SLUG = re.compile(r"(?<![\w-])[^\W\d_a-z][\w.’']*(?:-[^\W\d_a-z][\w.’']*)+(?: [^\W\d_a-z][\w.’']*)?")
-STAGE = re.compile(r"(?i)(?P<nth>\d{1,2})(?:st|nd|rd|th) (?:ld|lead|add)\b|(?:UPDATE|WRAPUP|VERSION) (?P<n>\d{1,2})\b")
+STAGE = re.compile(
+    r"(?i)(?P<nth>\d{1,2})(?:st|nd|rd|th) (?:ld|lead|add|update)\b|(?:UPDATE|WRAPUP|VERSION|LEAD) (?P<n>\d{1,2})\b"
+)
 CLOCK = re.compile(
     r"(?<![\d:.-])(?P<h>[01]?\d|2[0-3])(?:[:.h](?P<m>[0-5]\d)(?![\d:.])|(?P<mm>[0-5]\d)(?=\s?(?:GMT|UTC|hrs)))"
 )
@@ -67,6 +69,7 @@ class _Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kinds: tuple[_Kind, ...]
     aside: tuple[str, ...]
+    advisory: tuple[str, ...]
     first: frozenset[str]
 
 
@@ -89,10 +92,11 @@ def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 @cache
 def _marked(marks: tuple[str, ...]) -> re.Pattern[str]:
-    """A mark that is a line, or a label in front of one; words to editors may stand before it."""
+    """A mark that is a line, or a label in front of one or behind; words to editors may stand before it."""
     some = "|".join(marks)
-    editors = r"(?:(?:ATTENTION|EDITORS?|Editors?|ADVISORY|EDS|Eds|NOTE)[\s:.,–—-]{1,4}){0,3}"
-    return re.compile(rf"\W{{0,3}}{editors}(?:{some})(?:\W*$|\s?[-:–—(])")
+    editors = r"(?:(?:ATTENTION|EDITORS?|Editors?|ADVISORY|EDS|Eds|NOTE|URGENT|BULLETIN)[\s:.,–—-]{1,4}){0,3}"
+    front = rf"\W{{0,3}}{editors}(?:{some})(?:\W*$|\s?[-:–—(])"
+    return re.compile(rf"{front}|.{{10,}}(?:\s\((?:{some})\)|\s[-–—]\s?(?:{some}))$")
 
 
 def bare(words: str) -> str:
@@ -137,7 +141,7 @@ def _slug(item: Item) -> tuple[str | None, tuple[str, ...]]:
         match = SLUG.fullmatch(line) if len(line) <= SLUG_CHARS else None
         if match:
             marks = [mark.strip() for mark in match["marks"].split(",") if mark.strip() and not mark.strip().isdigit()]
-            return bare(match["slug"]), (*marks, *([match["label"]] if match["label"] else []))
+            return bare(match["slug"]), (*marks, *(match[name] for name in ("label", "bracketed") if match[name]))
     return None, ()
 
 
@@ -160,6 +164,8 @@ def _kind(item: Item, lines: list[str], marks: tuple[str, ...]) -> Kind | None:
             return kind.kind
     notes = "\n".join(s for line in (*item.notes, *item.head) for s in SENTENCE.split(line) if line != item.headline)
     body = "\n".join(item.text[start:end] for start, end in (*item.body[:2], *item.body[-2:]))
+    if _is_advisory(item):
+        notes = f"{notes}\n{body}"
     for kind in kinds:
         if _any(kind.says).search(notes) and not _any(kind.no).search(notes):
             return kind.kind
@@ -168,10 +174,17 @@ def _kind(item: Item, lines: list[str], marks: tuple[str, ...]) -> Kind | None:
     return None
 
 
+def _is_advisory(item: Item) -> bool:
+    """Addressed to editors as a whole, or of nothing else but a story."""
+    shown = _any(_file().advisory)
+    first = item.text[slice(*item.body[0])] if item.body else ""
+    return any(shown.search(line) for line in (*item.head, first))
+
+
 def _said(item: Item, kind: Kind | None) -> str:
     """The words in which a story may name the one it means: of an advisory all, else its header and notes."""
     lines = [*item.notes, *(line for line in item.head if line not in item.notes)]
-    if kind in ("kill", "hold", "correction"):
+    if kind in ("kill", "hold", "correction") or _is_advisory(item):
         lines += [item.text[start:end] for start, end in item.body[:2]]
     sentences = [sentence for line in lines for sentence in SENTENCE.split(line)]
     return "\n".join(sentence for sentence in sentences if not _any(_file().aside).search(sentence))

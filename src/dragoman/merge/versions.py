@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from ..story import Span, Value
@@ -25,7 +25,7 @@ DAYS: dict[Kind, int] = {"writethru": 3, "hold": 3, "release": 7, "substitute": 
 NUMBER, TITLE, SLUG, NAMED_SLUG, CLOCK, SAME_TITLE, WORDS, SOME_WORDS = 8.0, 6.0, 4.0, 4.0, 2.0, 3.0, 3.0, 1.0
 NAMES, PLACE, DAY = 1.5, 1.0, 0.5
 ENOUGH = 3.0
-SURE = 6.0  # a story named by its number or headline: that one is meant, though there are later versions
+SURE = frozenset({"number", "headline named", "time"})  # a story named so is meant, though there are later versions
 TITLE_WORDS = 4  # of a headline that names a story
 SHARED, SHARED_PART = 20, 0.3  # words in common of two versions, and the part of the shorter
 NAMED = 0.5  # part of the names of the one with fewer that both have
@@ -139,7 +139,7 @@ class _Chains:
         if not scored:
             return None
         score, _, kind, target, why = max(scored)
-        before = self._latest(item, target, kind, score)
+        before = self._latest(item, target, kind, why)
         return Version(
             story=item.id,
             supersedes=before,
@@ -183,12 +183,13 @@ class _Chains:
             found["place"] = PLACE * (item.place is not None and item.place == other.place)
             found["time"] = CLOCK * bool(_clocks(other) & (ours.clocks - _clocks(item)))
             found["day"] = DAY * (item.at is not None and other.at is not None and item.at.date() == other.at.date())
-            found["stage"] = DAY * (ours.stage > 0 and theirs.stage == ours.stage - 1)
+            before = ours.stage - (ours.kind == "writethru")  # a correction has the stage of what it corrects
+            found["stage"] = DAY * (ours.stage > 0 and theirs.stage == before)
         return sum(found.values()), tuple(name for name, value in found.items() if value)
 
-    def _latest(self, item: Item, target: str, kind: Kind, score: float) -> str:
+    def _latest(self, item: Item, target: str, kind: Kind, why: Collection[str]) -> str:
         """The last version before the story of the one that it means; kills end no chain."""
-        if score >= SURE and kind in ("kill", "hold", "correction", "substitute"):
+        if SURE.intersection(why) and kind in ("kill", "hold", "correction", "substitute"):
             return target
         while (later := self.later.get(target)) and later.kind != "kill" and later.story != item.id:
             target = later.story
