@@ -431,6 +431,7 @@ state_claims = Table(
     Column("state", Key, ForeignKey("states.key"), nullable=False),
     Column("claim", Key, ForeignKey("claims.key"), nullable=False),
     Column("story", Key, ForeignKey("stories.key"), nullable=False),
+    Column("stance", Text, nullable=False),  # begun, for, against, ended, held, ahead or acts
     Column("effect", Text, nullable=False),  # begins, holds, acts, held or ends
     Column("status", Text, nullable=False),
     Column("share", Text),
@@ -442,6 +443,7 @@ state_claims = Table(
     sqlite_with_rowid=False,
 )
 Index(None, state_claims.c.claim)
+Index(None, state_claims.c.state, state_claims.c.stance, state_claims.c.told)
 
 state_stories = Table(
     "state_stories",

@@ -52,10 +52,6 @@ def _point() -> tuple[Column[str | float | int], ...]:
     )
 
 
-def _side(role: str) -> tuple[Column[str], ...]:
-    return Column(role, Text), Column(f"{role}_name", Text), Column(f"{role}_country", Text)
-
-
 stories = Table("stories", metadata, Column("key", Key, primary_key=True))
 claims = Table("claims", metadata, Column("key", Key, primary_key=True))
 contacts = Table("contacts", metadata, Column("key", Key, primary_key=True))
@@ -206,54 +202,6 @@ contact_group_parties = Table(
     sqlite_with_rowid=False,
 )
 Index(None, contact_group_parties.c.code, contact_group_parties.c.day)
-
-# Standing states, derived from claims by `views/standing.py`; they can be made anew from the other tables at any time.
-states = Table(
-    "states",
-    metadata,
-    Column("key", Key, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
-    Column("kind", Text, nullable=False),
-    *_side("subject"),
-    *_side("object"),
-    *_side("place"),
-)
-
-state_actors = Table(
-    "state_actors",
-    metadata,
-    Column("actor", Text, nullable=False),
-    Column("state", Key, ForeignKey("states.key"), nullable=False),
-    PrimaryKeyConstraint("actor", "state"),
-    sqlite_with_rowid=False,
-)
-Index(None, state_actors.c.state)
-
-state_claims = Table(
-    "state_claims",
-    metadata,
-    Column("state", Key, ForeignKey("states.key"), nullable=False),
-    Column("claim", Key, ForeignKey("claims.key"), nullable=False),
-    Column("story", Key, ForeignKey("stories.key"), nullable=False),
-    Column("effect", Text, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("share", Text),
-    Column("start", Text),
-    Column("stop", Text),
-    Column("told", Text, nullable=False),
-    Column("speaker", Text),
-    PrimaryKeyConstraint("state", "claim"),
-    sqlite_with_rowid=False,
-)
-Index(None, state_claims.c.claim)
-
-state_stories = Table(
-    "state_stories",
-    metadata,
-    Column("story", Key, ForeignKey("stories.key"), primary_key=True),
-    Column("rules", Text, nullable=False),
-)
-Index(None, state_stories.c.rules)
 
 
 def upgrade() -> None:

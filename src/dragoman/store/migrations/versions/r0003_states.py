@@ -60,6 +60,7 @@ state_claims = Table(
     Column("state", Key, ForeignKey("states.key"), nullable=False),
     Column("claim", Key, ForeignKey("claims.key"), nullable=False),
     Column("story", Key, ForeignKey("stories.key"), nullable=False),
+    Column("stance", Text, nullable=False),
     Column("effect", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("share", Text),
@@ -71,6 +72,7 @@ state_claims = Table(
     sqlite_with_rowid=False,
 )
 Index(None, state_claims.c.claim)
+Index(None, state_claims.c.state, state_claims.c.stance, state_claims.c.told)
 
 state_stories = Table(
     "state_stories",
