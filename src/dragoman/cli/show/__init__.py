@@ -5,15 +5,19 @@ mentions Story -> what its mentions stand for: names left open, times, places, a
 record   Story -> Record: all that is shown, in order, as text; knows nothing of terminals
 plain    Record -> lines for pipes and files
 screen   Record -> a terminal
+events   events of the database -> either
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from ...story import Story
+
+if TYPE_CHECKING:
+    from .events import PlainEvents, ScreenEvents
 
 MIN_WIDTH = 40
 
@@ -35,6 +39,13 @@ def printer(
     from .plain import Plain
 
     return Plain(out, width or _columns(), choose).show
+
+
+def events_printer(out: TextIO, width: int | None = None) -> PlainEvents | ScreenEvents:
+    """What prints events, or counts of them, on `out`. `width` as in `printer`."""
+    from .events import PlainEvents, ScreenEvents
+
+    return ScreenEvents(out, width or _columns()) if _is_terminal(out) else PlainEvents(out)
 
 
 def _is_terminal(out: TextIO) -> bool:

@@ -1,0 +1,150 @@
+"""How many events there are, in all or by what.
+
+What is counted are all events that ever were, less those that ended: both are told by indexes alone, while going
+through the events that are still held would read each row.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+
+from ..store.read import held_at
+from ..store.tables import claim_actors, claims, event_members
+from .asking import Asking, By
+from .query import SIDES, Base, Filter, bases, filters
+
+Group = tuple[str | None, ...]
+OVER_TIME = ("year", "month", "week", "day")
+LENGTH = {"year": 4, "month": 7}  # characters of a day
+
+
+def count(connection: Connection, asked: Asking) -> int:
+    """The number of events."""
+    return tally(connection, asked, ()).get((), 0)
+
+
+def tally(connection: Connection, asked: Asking, by: Sequence[By]) -> dict[Group, int]:
+    """The number of events for each combination of values that occurs, in order: of times the first, else most first.
+
+    An event counts once for each actor, recipient, source or dyad that it has. Dyads are countries in the order of
+    their codes, `RUS-TUR`: one acts on the other, or both take part. Who has no dyad is left out of a count by dyads;
+    all other fields have None for those without.
+    """
+    found: Counter[Group] = Counter()
+    for base in bases(connection):
+        for wanted, sign in _signed(connection, base, asked):
+            for group, number in _grouped(connection, wanted, by, asked.moment):
+                found[group] += sign * number
+    timed = bool(by) and by[0] in OVER_TIME
+    groups = [(group, number) for group, number in found.items() if number]
+    return dict(sorted(groups, key=lambda one: _order(one, timed)))
+
+
+def _order(one: tuple[Group, int], timed: bool) -> tuple[Any, ...]:
+    group, number = one
+    names = tuple((value is None, value or "") for value in group)
+    return (names[0], -number, names) if timed else (-number, names)
+
+
+def _signed(connection: Connection, base: Base, asked: Asking) -> Iterator[tuple[Filter, int]]:
+    """All events and, to be taken off, those that ended; or those known at a moment."""
+    if asked.moment or base.only_unmerged or asked.source or asked.text:
+        yield from ((wanted, 1) for wanted in filters(base, asked, connection.dialect))
+        return
+    ended = base.events.c.known_to.is_not(None)
+    for wanted in filters(base, asked, connection.dialect, held=False):
+        yield wanted, 1
+        yield Filter(base, (*wanted.columns, ended), wanted.members), -1
+
+
+def _grouped(
+    connection: Connection, wanted: Filter, by: Sequence[By], moment: str | None
+) -> Iterator[tuple[Group, int]]:
+    fields = [_field(wanted.base, name, moment) for name in by]
+    key = wanted.base.key
+    several = any(name in ("actor", "recipient", "source", "dyad") for name in by)
+    number = func.count(key.distinct()) if several else func.count()
+    asked: Select[Any] = select(*(column for column, _ in fields), number).select_from(wanted.base.events)
+    for _, join in fields:
+        asked = join(asked)
+    conditions = [*wanted.columns, *(key.in_(member.keys) for member in wanted.members)]
+    asked = asked.where(*conditions)
+    if fields:
+        asked = asked.group_by(*(column for column, _ in fields))
+    for *values, times in connection.execute(asked):
+        yield tuple(_shown(name, value) for name, value in zip(by, values, strict=True)), times
+
+
+def _shown(by: By, value: Any) -> str | None:
+    if value is None:
+        return None
+    if by == "week":
+        year, week, _ = dt.date.fromisoformat(value).isocalendar()
+        return f"{year}-W{week:02}"
+    return str(value)
+
+
+Join = Callable[[Select[Any]], Select[Any]]
+
+
+def _field(base: Base, by: By, moment: str | None) -> tuple[ColumnElement[Any], Join]:
+    """What to group by, and the tables that it is in."""
+    columns = base.events.c
+    if by in OVER_TIME:
+        length = LENGTH.get(by)
+        return (func.substr(columns.day, 1, length) if length else columns.day), _same
+    if by in SIDES:
+        return _side(base, by)
+    if by == "source":
+        return _source(base, moment)
+    if by == "dyad":
+        return _dyad(base)
+    named = {"place": "place_name", "country": "place_country"}
+    return columns[named.get(by, by)], _same
+
+
+def _same(asked: Select[Any]) -> Select[Any]:
+    return asked
+
+
+def _side(base: Base, role: str) -> tuple[ColumnElement[Any], Join]:
+    table = base.actors.alias(f"by_{role}")
+    tied = and_(table.c[base.tie] == base.key, table.c.role == role)
+    return func.coalesce(table.c.actor, table.c.name), lambda asked: asked.outerjoin(table, tied)
+
+
+def _source(base: Base, moment: str | None) -> tuple[ColumnElement[Any], Join]:
+    """The outermost speakers of the claims that are held."""
+    table = claim_actors.alias("by_source")
+    outermost = and_(table.c.role == "source", table.c.position == 0)
+    name = func.coalesce(table.c.actor, table.c.name)
+    if not base.merged:
+        tied = and_(table.c.claim == base.key, outermost)
+        return name, lambda asked: asked.outerjoin(table, tied)
+    member, claim = event_members.alias("by_member"), claims.alias("by_claim")
+
+    def join(asked: Select[Any]) -> Select[Any]:
+        asked = asked.join(member, member.c.event == base.key)
+        asked = asked.join(claim, and_(claim.c.key == member.c.claim, held_at(claim, moment)))
+        return asked.outerjoin(table, and_(table.c.claim == member.c.claim, outermost))
+
+    return name, join
+
+
+def _dyad(base: Base) -> tuple[ColumnElement[Any], Join]:
+    """Two countries, of which one acts on the other; without recipients, two that both act."""
+    one, other = base.actors.alias("one"), base.actors.alias("other")
+    acting = and_(one.c[base.tie] == base.key, one.c.role == "actor", one.c.country.is_not(None))
+    mutual = and_(other.c.role == "actor", base.events.c.recipient.is_(None))
+    opposite = and_(
+        other.c[base.tie] == base.key, or_(other.c.role == "recipient", mutual), other.c.country != one.c.country
+    )
+    first = case((one.c.country < other.c.country, one.c.country), else_=other.c.country)
+    second = case((one.c.country < other.c.country, other.c.country), else_=one.c.country)
+    pair = first.concat("-").concat(second)
+    return pair, lambda asked: asked.join(one, acting).join(other, opposite)

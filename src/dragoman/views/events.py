@@ -1,0 +1,312 @@
+"""Events as they are told: each with who tells it, in which words.
+
+`events` is one page, `every` all, `count` and `tally` (counts.py) their number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from ..knowledge.ontology import ontology
+from ..store.read import Actor, Claim, claims_by_key, held_at, texts_of
+from ..store.tables import claims, event_actors, event_groups, event_members, stories
+from ..story import Value
+from .asking import Asking, Sort
+from .page import Found, page
+
+LIMIT = 50  # events of a page, unless told
+AT_ONCE = 500
+
+
+class Named(Value, frozen=True, kw_only=True):
+    """An actor; `id`: in the knowledge."""
+
+    name: str
+    id: str | None
+    country: str | None
+    sector: str | None
+
+
+class Days(Value, frozen=True, kw_only=True):
+    """First and last day, both included; an open side is None."""
+
+    start: str | None
+    end: str | None
+
+
+class Spot(Value, frozen=True, kw_only=True):
+    """A place: the story's words, then what the gazetteer has."""
+
+    text: str
+    name: str | None
+    country: str | None
+    admin1: str | None
+    lat: float | None
+    lon: float | None
+    geonameid: int | None
+
+
+class Mention(Value, frozen=True, kw_only=True):
+    """A claim that tells the event. `id`: of the claim; `start`, `end`: its trigger, characters of the story."""
+
+    id: str
+    story: str
+    agency: str | None
+    origin: str | None
+    published: str | None
+    text: str
+    start: int
+    end: int
+    status: str | None
+    confidence: float | None
+    attribution: tuple[Named, ...]
+    known_from: str
+    known_to: str | None
+
+
+class Words(Value, frozen=True, kw_only=True):
+    """A sentence of a story; `trigger`: the characters in it that tell the event."""
+
+    story: str
+    start: int
+    end: int
+    text: str
+    trigger: tuple[int, int]
+
+
+class EventView(Value, frozen=True, kw_only=True):
+    """An event of the record, with all claims that tell it.
+
+    `day`: what it is filed under, its first day, else that of the story; `mentions`, `stories`, `origins`, `sides`: how
+    many claims, stories, independent origins and countries of speakers tell it; `words`, `attribution`, `contexts`: of
+    the claim that tells it best.
+    """
+
+    id: str
+    type: str
+    mode: str | None
+    cameo: str | None
+    quad: str | None
+    score: float | None
+    scale: str
+    status: str | None
+    background: bool | None
+    confidence: float | None
+    date: Days | None
+    day: str | None
+    place: Spot | None
+    actor: tuple[Named, ...]
+    recipient: tuple[Named, ...]
+    attribution: tuple[Named, ...]
+    contexts: tuple[str, ...]
+    mentions: int
+    stories: int
+    origins: int
+    sides: int
+    known_from: str
+    known_to: str | None
+    words: Words
+    claims: tuple[Mention, ...]
+
+
+class EventPage(Value, frozen=True, kw_only=True):
+    """Events, and the cursor of the next page: None on the last."""
+
+    events: tuple[EventView, ...]
+    after: str | None
+
+
+def events(
+    connection: Connection, asked: Asking, sort: Sort = "newest", limit: int = LIMIT, after: str | None = None
+) -> EventPage:
+    """A page of events."""
+    found = page(connection, asked, sort, limit, after)
+    return EventPage(events=tuple(_made(connection, found.found, asked.moment)), after=found.after)
+
+
+def every(connection: Connection, asked: Asking, sort: Sort = "newest") -> Iterator[EventView]:
+    """All events, page by page."""
+    after = None
+    while True:
+        found = page(connection, asked, sort, AT_ONCE, after)
+        yield from _made(connection, found.found, asked.moment)
+        if (after := found.after) is None:
+            return
+
+
+def _made(connection: Connection, found: Sequence[Found], moment: str | None) -> Iterator[EventView]:
+    """The events of a page, with what other tables hold of them."""
+    groups = [one.key for one in found if one.base.merged]
+    rows = {row["key"]: row for row in _rows(connection, groups)}
+    actors = _actors(connection, groups)
+    members = _members(connection, groups, moment)
+    alone = [one.key for one in found if not one.base.merged]
+    tellings = {claim.key: claim for claim in claims_by_key(connection, {*alone, *_all(members.values())})}
+    keys = {claim.story for claim in tellings.values()}
+    told_by = _stories(connection, keys)
+    heads = {
+        one.key: _head(rows[one.key], members[one.key], tellings) if one.base.merged else tellings[one.key]
+        for one in found
+    }
+    texts = texts_of(connection, {claim.story for claim in heads.values()})
+    for one in found:
+        head = heads[one.key]
+        words = _words(head, texts[head.story])
+        if one.base.merged:
+            claimed = [tellings[key] for key in members[one.key]]
+            sides = {role: actors.get((one.key, role), ()) for role in ("actor", "recipient")}
+            row = rows[one.key]
+        else:
+            claimed = [head]
+            sides = {"actor": _named(head.actor), "recipient": _named(head.recipient)}
+            row = _own(head)
+        counts = _counts(row, claimed, told_by, moment)
+        mentions = tuple(_mention(claim, told_by[claim.story]) for claim in claimed)
+        yield _view({**row, **counts}, sides, head, words, mentions)
+
+
+def _all(several: Iterable[Sequence[int]]) -> Iterator[int]:
+    for one in several:
+        yield from one
+
+
+def _rows(connection: Connection, keys: Sequence[int]) -> Iterator[dict[str, Any]]:
+    for part in _parts(keys):
+        for row in connection.execute(select(event_groups).where(event_groups.c.key.in_(part))):
+            yield dict(row._mapping)
+
+
+def _actors(connection: Connection, keys: Sequence[int]) -> dict[tuple[int, str], tuple[Named, ...]]:
+    found: dict[tuple[int, str], list[Named]] = {}
+    table = event_actors
+    for part in _parts(keys):
+        asked = select(table).where(table.c.event.in_(part)).order_by(table.c.event, table.c.role, table.c.position)
+        for row in connection.execute(asked):
+            made = Named(name=row.name, id=row.actor, country=row.country, sector=row.sector)
+            found.setdefault((row.event, row.role), []).append(made)
+    return {key: tuple(dict.fromkeys(named)) for key, named in found.items()}
+
+
+def _members(connection: Connection, keys: Sequence[int], moment: str | None) -> dict[int, list[int]]:
+    """The claims of each group that are known at the moment."""
+    found: dict[int, list[int]] = {key: [] for key in keys}
+    for part in _parts(keys):
+        asked = (
+            select(event_members.c.event, claims.c.key)
+            .join(claims, claims.c.key == event_members.c.claim)
+            .where(event_members.c.event.in_(part), held_at(claims, moment))
+            .order_by(claims.c.day, claims.c.id)
+        )
+        for event, claim in connection.execute(asked):
+            found[event].append(claim)
+    return found
+
+
+def _stories(connection: Connection, keys: Iterable[int]) -> dict[int, Any]:
+    told = stories.c
+    columns = (told.key, told.id, told.agency, told.outlet, told.origin, told.published)
+    found: dict[int, Any] = {}
+    for part in _parts(sorted(keys)):
+        found.update((row.key, row) for row in connection.execute(select(*columns).where(told.key.in_(part))))
+    return found
+
+
+def _head(row: dict[str, Any], members: Sequence[int], tellings: dict[int, Claim]) -> Claim:
+    """The claim that tells an event best, or the first of those that were known."""
+    return tellings[row["head"] if row["head"] in members else members[0]]
+
+
+def _counts(row: dict[str, Any], claimed: Sequence[Claim], told_by: dict[int, Any], moment: str | None) -> Any:
+    """How often it is told: as merges have it, or counted anew among what was known at a moment."""
+    if moment is None and "origins" in row:
+        return {name: row[name] for name in ("mentions", "stories", "origins", "sides")}
+    speakers = {claim.sources[0].country for claim in claimed if claim.sources} - {None}
+    origins = {told_by[claim.story].origin or told_by[claim.story].id for claim in claimed}
+    numbers = len(claimed), len({claim.story for claim in claimed}), len(origins), len(speakers)
+    return dict(zip(("mentions", "stories", "origins", "sides"), numbers, strict=True))
+
+
+def _own(claim: Claim) -> dict[str, Any]:
+    """A claim that no merge has taken in, as an event."""
+    return msgspec.structs.asdict(claim)
+
+
+def _view(
+    row: dict[str, Any],
+    sides: dict[str, tuple[Named, ...]],
+    head: Claim,
+    words: Words,
+    mentions: tuple[Mention, ...],
+) -> EventView:
+    date = Days(start=row["date_start"], end=row["date_end"]) if row["date_start"] or row["date_end"] else None
+    same = ("id", "type", "mode", "quad", "score", "status", "background", "confidence", "day", "mentions", "stories",
+            "origins", "sides", "known_from", "known_to")  # fmt: skip
+    return EventView(
+        **{name: row[name] for name in same},
+        cameo=ontology().cameo(row["type"], row["mode"]),
+        scale=ontology().scale,
+        date=date,
+        place=_spot(row),
+        actor=sides["actor"],
+        recipient=sides["recipient"],
+        attribution=_named(head.sources),
+        contexts=head.contexts,
+        words=words,
+        claims=mentions,
+    )
+
+
+def _spot(row: dict[str, Any]) -> Spot | None:
+    if not row["place"]:
+        return None
+    return Spot(
+        text=row["place"],
+        name=row["place_name"],
+        country=row["place_country"],
+        admin1=row["place_admin1"],
+        lat=row["lat"],
+        lon=row["lon"],
+        geonameid=row["place_id"],
+    )
+
+
+def _named(actors: Iterable[Actor]) -> tuple[Named, ...]:
+    """Each actor once."""
+    made = (Named(name=one.name, id=one.id, country=one.country, sector=one.sector) for one in actors)
+    return tuple(dict.fromkeys(made))
+
+
+def _words(claim: Claim, text: str) -> Words:
+    start, stop = claim.sentence_start, claim.sentence_stop
+    if start is None or stop is None:
+        start, stop = claim.start, claim.stop
+    stop = max(stop, claim.stop)
+    trigger = (claim.start - start, claim.stop - start)
+    return Words(story=claim.story_id, start=start, end=stop, text=text[start:stop], trigger=trigger)
+
+
+def _mention(claim: Claim, story: Any) -> Mention:
+    return Mention(
+        id=claim.id,
+        story=claim.story_id,
+        agency=story.agency or story.outlet,
+        origin=story.origin,
+        published=story.published,
+        text=claim.text,
+        start=claim.start,
+        end=claim.stop,
+        status=claim.status,
+        confidence=claim.confidence,
+        attribution=_named(claim.sources),
+        known_from=claim.known_from,
+        known_to=claim.known_to,
+    )
+
+
+def _parts(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(keys), AT_ONCE):
+        yield keys[start : start + AT_ONCE]
