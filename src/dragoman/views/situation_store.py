@@ -1,0 +1,323 @@
+"""The situation as the database has it: whom a question means, what is told of their states, and the evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, get_args
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, String, and_, case, cast, func, select, true
+
+from ..errors import DragomanError
+from ..store import times
+from ..store.engine import Store
+from ..store.read import Claim, claims_by_key, held_at, texts_of
+from ..store.tables import state_actors, state_claims, states, stories
+from ..story import Value
+from .changes import Change, changes
+from .situation import Acts, Standings, Telling, situation
+from .standing import Side, StandingState
+from .standing_rules import Stance, Standing, standing
+
+MAX_ACTORS = 2
+MOST = 60  # tellings of a state and stance that are read: the last ones
+SHOWN = 6  # tellings of a state that are given with their words; the others are counted
+MARK = "#"  # between a day and the key of a claim: the greatest of these is the last day's claim
+told, known_stories = state_claims.alias("told"), stories.alias("known")
+_SIDES = ("subject", "object", "place")
+
+
+class AskedError(DragomanError, ValueError):
+    """A question that cannot be answered as it was put."""
+
+
+class Evidence(Value, frozen=True, kw_only=True):
+    """A claim behind a state: its words, where they stand, on whose word, in which story of whose.
+
+    `text`: the sentence; `chain`: names, outermost first.
+    """
+
+    claim: str
+    story: str
+    origin: str | None
+    agency: str | None
+    day: str | None
+    chain: tuple[str, ...]
+    words: str
+    span: tuple[int, int]
+    sentence: tuple[int, int] | None
+    text: str
+
+
+class Situation(Value, frozen=True, kw_only=True):
+    """What holds of some actors on a day, as known on another (None: now). `evidence`: by the keys of claims."""
+
+    of: tuple[str, ...]
+    as_of: str
+    known_on: str | None
+    states: tuple[Standings, ...]
+    evidence: dict[int, Evidence]
+
+
+class Difference(Value, frozen=True, kw_only=True):
+    """What changed of some actors between two days, as known on another."""
+
+    of: tuple[str, ...]
+    since: str
+    until: str
+    known_on: str | None
+    changes: tuple[Change, ...]
+    evidence: dict[int, Evidence]
+
+
+def ask(store: Store, actors: Sequence[str], as_of: str, known_on: str | None = None) -> Situation:
+    """The situation of one actor, or of two with each other. `actors`: codes of countries, ids, or names.
+
+    `as_of`, `known_on`: ISO dates. Raises AskedError where nobody is known by such a name, StoreError for no date.
+    """
+    rules, known = standing(), times.known_at(known_on) if known_on else None
+    with store.reading() as connection:
+        who = _who(connection, actors)
+        found = _situation(connection, who, as_of, known, rules)
+        return Situation(
+            of=who, as_of=as_of, known_on=known_on, states=found, evidence=_evidence(connection, found)
+        )  # fmt: skip
+
+
+def difference(store: Store, actors: Sequence[str], since: str, until: str, known_on: str | None = None) -> Difference:
+    """What changed from one day to a later one; else as `ask`."""
+    if until < since:
+        raise AskedError(f"{until} is before {since}: give the earlier day first")
+    rules, known = standing(), times.known_at(known_on) if known_on else None
+    with store.reading() as connection:
+        who = _who(connection, actors)
+        before, after = (_situation(connection, who, day, known, rules) for day in (since, until))
+        found = changes(before, after)
+        evidence = _evidence(connection, [change.after for change in found])
+    return Difference(of=who, since=since, until=until, known_on=known_on, changes=found, evidence=evidence)
+
+
+def _situation(
+    connection: Connection, actors: Sequence[str], day: str, known: str | None, rules: Standing
+) -> tuple[Standings, ...]:
+    there = {row.key: _state(row) for row in connection.execute(select(states).where(states.c.key.in_(_of(actors))))}
+    if not there:
+        return ()
+    ids = {key: state.id for key, state in there.items()}
+    read = {
+        (row.state, row.claim): _telling(row, ids[row.state])
+        for query in _tellings(connection, actors, day, known)
+        for row in connection.execute(query)
+    }
+    acts = [
+        _act(row, ids[row.state])
+        for kind, entry in rules.kinds.items()
+        if entry.repeat
+        for row in connection.execute(_acts(actors, kind, _before(day, entry.within), day, known))
+    ]
+    firsts = {ids[row.state]: row.first for row in connection.execute(_firsts(actors, known)) if row.first}
+    return situation(there.values(), read.values(), acts, day, firsts, MOST, rules)
+
+
+def _of(actors: Sequence[str]) -> Select[tuple[int]]:
+    """The keys of the states that all of these are part of."""
+    first, *others = (select(state_actors.c.state).where(state_actors.c.actor == actor) for actor in actors)
+    for other in others:
+        first = first.where(state_actors.c.state.in_(other))
+    return first
+
+
+def _tellings(connection: Connection, actors: Sequence[str], day: str, known: str | None) -> Iterator[Select[Any]]:
+    """For each stance the last tellings of each state by a day; and those after it that it had begun by then."""
+    for stance in get_args(Stance):
+        if stance != "acts":
+            yield _some(connection, actors, stance, known, told.c.told <= day, told.c.told.desc())
+    for stance in ("begun", "for", "ended"):
+        yield _some(connection, actors, stance, known, and_(told.c.told > day, told.c.start <= day), told.c.told)
+
+
+def _some(
+    connection: Connection,
+    actors: Sequence[str],
+    stance: str,
+    known: str | None,
+    wanted: ColumnElement[bool],
+    order: ColumnElement[Any],
+) -> Select[Any]:
+    """The first `MOST` tellings in an order, of each state: by a subquery for each that ends as soon as it has them."""
+    mine, of = _of(actors).subquery("mine"), state_claims.c
+    some = (
+        select(told.c.claim)
+        .join(known_stories, known_stories.c.key == told.c.story)
+        .where(told.c.state == mine.c.state, told.c.stance == stance, wanted, held_at(known_stories, known))
+        .order_by(order)
+        .limit(MOST)
+        .correlate(mine)
+    )
+    asked = select(
+        of.state, of.claim, of.story, of.stance, of.effect, of.status, of.share, of.start, of.stop, of.told, of.speaker,
+        stories.c.origin,
+    )  # fmt: skip
+    if connection.dialect.name == "postgresql":
+        found = some.lateral("some")
+        joined = mine.join(found, true()).join(
+            state_claims, and_(of.state == mine.c.state, of.claim == found.c.claim)
+        )  # fmt: skip
+    else:
+        joined = mine.join(state_claims, and_(of.state == mine.c.state, of.claim.in_(some)))
+    return asked.select_from(joined.join(stories, stories.c.key == of.story))
+
+
+def _firsts(actors: Sequence[str], known: str | None) -> Select[Any]:
+    """The first day on which each state was told to hold."""
+    mine = _of(actors).subquery("mine")
+    days = [
+        select(told.c.told)
+        .join(known_stories, known_stories.c.key == told.c.story)
+        .where(told.c.state == mine.c.state, told.c.stance == stance, held_at(known_stories, known))
+        .order_by(told.c.told)
+        .limit(1)
+        .correlate(mine)
+        .scalar_subquery()
+        for stance in ("begun", "for")
+    ]
+    both = case((days[0] < days[1], days[0]), else_=func.coalesce(days[1], days[0]))
+    return select(mine.c.state, both.label("first"))
+
+
+def _acts(actors: Sequence[str], kind: str, first: str, last: str, known: str | None) -> Select[Any]:
+    """Acts between two days, by state."""
+    of = state_claims.c
+    day = func.coalesce(of.start, of.told)
+    return (
+        select(
+            of.state,
+            func.count(day.distinct()).label("days"),
+            func.min(day).label("first"),
+            func.max(day + MARK + cast(of.claim, String)).label("last"),
+            func.count(of.story.distinct()).label("stories"),
+            func.count(stories.c.origin.distinct()).label("origins"),
+        )
+        .join(stories, stories.c.key == of.story)
+        .join(states, and_(states.c.key == of.state, states.c.kind == kind))
+        .where(of.state.in_(_of(actors)), of.stance == "acts", of.told.between(first, last), day.between(first, last))
+        .where(held_at(stories, known))
+        .group_by(of.state)
+    )
+
+
+def _before(day: str, days: int) -> str:
+    try:
+        return (dt.date.fromisoformat(day[:10]) - dt.timedelta(days=days)).isoformat()
+    except OverflowError:
+        return dt.date.min.isoformat()
+
+
+def _telling(row: Row[Any], state: str) -> Telling:
+    return Telling(
+        state=state,
+        stance=row.stance,
+        effect=row.effect,
+        status=row.status,
+        share=row.share,
+        start=row.start,
+        stop=row.stop,
+        speaker=row.speaker,
+        origin=row.origin,
+        told=row.told,
+        claim=row.claim,
+        story=row.story,
+    )
+
+
+def _act(row: Row[Any], state: str) -> Acts:
+    last, _, claim = row.last.partition(MARK)
+    return Acts(
+        state=state,
+        days=row.days,
+        first=row.first,
+        last=last,
+        claim=int(claim),
+        stories=row.stories,
+        origins=max(1, row.origins),
+    )
+
+
+def _state(row: Row[Any]) -> StandingState:
+    return StandingState(kind=row.kind, **{role: _side(row, role) for role in _SIDES})
+
+
+def _side(row: Row[Any], role: str) -> Side | None:
+    ref, name, country = (row._mapping[f"{role}{end}"] for end in ("", "_name", "_country"))
+    return Side(ref=ref, name=name, country=country) if ref is not None else None
+
+
+# --- who is asked about
+
+
+def _who(connection: Connection, actors: Sequence[str]) -> tuple[str, ...]:
+    if not 1 <= len(actors) <= MAX_ACTORS:
+        raise AskedError(f"give one actor, or two that are asked about together; {len(actors)} were given")
+    return tuple(_one(connection, actor) for actor in actors)
+
+
+def _one(connection: Connection, asked: str) -> str:
+    """The code, id or name by which the states of an actor are found."""
+    from ..knowledge.actors import actors as known
+    from ..knowledge.forms import key
+    from ..linking.lookup import look_up
+
+    plain = key(asked)
+    for ref in (asked, asked.upper()):
+        if _has_states(connection, ref):
+            return ref
+    if asked in known().by_id or asked.upper() in known().by_id:
+        return asked if asked in known().by_id else asked.upper()
+    matches = [match.actor.id for match in look_up(asked) if match.actor is not None]
+    for ref in (*matches, plain):
+        if _has_states(connection, ref):
+            return ref
+    if matches:
+        return matches[0]
+    raise AskedError(f"nobody is known by {asked[:60]!r}; `dragoman actors` looks names up")
+
+
+def _has_states(connection: Connection, ref: str) -> bool:
+    return (
+        connection.execute(select(state_actors.c.state).where(state_actors.c.actor == ref).limit(1)).first() is not None
+    )
+
+
+# --- evidence
+
+
+def _evidence(connection: Connection, found: Iterable[Standings]) -> dict[int, Evidence]:
+    """The claims behind the tellings that are shown."""
+    keys = {telling.claim for one in found for telling in one.tellings[:SHOWN]}
+    keys |= {one.acts.claim for one in found if one.acts}
+    read = claims_by_key(connection, keys)
+    asked = select(stories.c.key, stories.c.origin, stories.c.agency, stories.c.day)
+    rows: dict[int, Row[Any]] = {}
+    wanted = sorted({claim.story for claim in read})
+    for at in range(0, len(wanted), 500):
+        part = asked.where(stories.c.key.in_(wanted[at : at + 500]))
+        rows |= {row.key: row for row in connection.execute(part)}
+    texts = texts_of(connection, wanted)
+    return {claim.key: _made(claim, rows[claim.story], texts[claim.story]) for claim in read}
+
+
+def _made(claim: Claim, story: Row[Any], text: str) -> Evidence:
+    start, stop = claim.sentence_start, claim.sentence_stop
+    sentence = None if start is None or stop is None else (start, stop)
+    return Evidence(
+        claim=claim.id,
+        story=claim.story_id,
+        origin=story.origin,
+        agency=story.agency,
+        day=story.day,
+        chain=tuple(source.name for source in claim.sources),
+        words=claim.text,
+        span=(claim.start, claim.stop),
+        sentence=sentence,
+        text=text[start:stop] if sentence else claim.text,
+    )
