@@ -4,8 +4,8 @@ For each contact of the keys with two or more accounts, the rows of the key (top
 held against ours.
 
 gold     the points are the key's own words; what is measured is only which go together and how they are labelled
-halves   the same, with weights fitted on every other contact and tried on the rest, both ways round: the shipped weights
-         are fitted on all, so `gold` is how well they fit
+halves   the same, with weights fitted on every other contact and tried on the rest, both ways round; the shipped
+         weights are fitted on all, so `gold` is how well they fit
 read     the points are the readouts that the coder finds in the contact's stories, joined by the code of the side
 
 A row of the key is right where one row of ours has a point of each side that speaks (in `read`: a span that shares at
@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args

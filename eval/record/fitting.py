@@ -64,7 +64,7 @@ def _logistic(rows: Sequence[tuple[dict[str, float], bool]], pull: float) -> Log
 def written(weights: Weights) -> str:
     """The weights as the data file holds them."""
     lines = [
-        "# Weights of the alignment of accounts, fitted on eval/record/*.yaml by `python -m eval.record.alignment --fit FILE`.",
+        "# Weights of the alignment of accounts, fitted on the keys by `python -m eval.record.alignment --fit FILE`.",
         "#",
         "#   least     probability of being of one matter from which two points are joined",
         "#   matter    logistic function: two points are of one matter",
