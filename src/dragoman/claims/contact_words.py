@@ -46,6 +46,9 @@ class ContactFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     frames: tuple[str, ...]
     papers: tuple[str, ...]
     reporting: tuple[str, ...]
+    accounts: tuple[str, ...]
+    reported: tuple[str, ...]
+    results: tuple[str, ...]
     codes: dict[str, str | None]
 
 
@@ -73,6 +76,8 @@ class ContactWords:
         self.asking, self.mediator, self.host = (_part(p, contact) for p in (file.asking, file.mediator, file.host))
         self.frames, self.papers = any_of(file.frames), any_of(file.papers)
         self.reporting = any_of(file.reporting)
+        self.accounts, self.reported = any_of(file.accounts), any_of(file.reported)
+        self.results = _compile(file.results, contact)
 
 
 def _part(phrases: Phrases, contact: str) -> Part:

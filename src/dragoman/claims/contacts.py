@@ -21,6 +21,7 @@ COMPARED = 20  # mentions of a contact that a new one is held against: a bound o
 CROWD = 100  # actors in a sentence that is no sentence but a list: a bound on work
 RECENT = 60  # contacts that a mention may belong to: a bound on work
 NEWS_DAYS = 31  # a date further back is none of a contact that is today's news
+LEAD = 6  # sentences of a story's beginning, headline and all
 HELD: frozenset[Status] = frozenset({"happened", "ongoing"})
 STATUSES: tuple[Status, ...] = ("happened", "ongoing", "planned")
 REMOTE: frozenset[Channel] = frozenset({"phone", "video"})
@@ -53,11 +54,15 @@ def contacts(
     words = contact_words()
     mentions = [m for i, e in enumerate(events) if (m := _mention(document, i, e, words))]
     groups = _grouped(mentions, lambda m: _filled(document, m, known))
+    if not any(_news(g) and len(_sides(g)) > 1 for g in groups):
+        whole = next((w for m in mentions if (w := completed(document, m, events, known))), None)
+        if whole:
+            groups = _grouped([whole if m.index == whole.index else m for m in mentions], lambda m: None)
     if not groups:
         return ()
     seen = sightings(document, events, attributions, known)
-    told = [Told(frozenset().union(*(m.sides for m in g)), tuple(m.event.start for m in g), _news(g)) for g in groups]
-    accounts = readouts(document, id, told, events, attributions, words)
+    told = [Told(_sides(g), tuple(m.event.start for m in g), _news(g)) for g in groups]
+    accounts = readouts(document, id, told, events, attributions, seen, words)
     return tuple(
         _contact(document, group, seen, attributions, known, words, found)
         for group, found in zip(groups, accounts, strict=True)
@@ -67,10 +72,7 @@ def contacts(
 def _mention(document: Document, index: int, event: Event, words: ContactWords) -> Mention | None:
     if event.type != "CONSULT" or event.status not in HELD | {"planned"} or words.standing.search(event.text):
         return None
-    sides: dict[str, tuple[Entity, ...]] = {}
-    for entity in (*event.actor, *event.recipient):
-        if code := code_of(entity):
-            sides[code] = (*sides.get(code, ()), entity)
+    sides = _by_side((*event.actor, *event.recipient))
     sentence = document.sentences[document.sentence_at(event.start)]
     bare = words.bare.search(document.text, event.start, event.end)
     return Mention(
@@ -93,6 +95,10 @@ def _channel(document: Document, event: Event, sentence: Span, words: ContactWor
         if pattern.search(document.text, low, high):
             return channel
     return words.modes.get(event.mode) if event.mode else None
+
+
+def _sides(group: Sequence[Mention]) -> frozenset[str]:
+    return frozenset[str]().union(*(m.sides for m in group))
 
 
 def _news(group: Sequence[Mention]) -> bool:
@@ -140,6 +146,32 @@ def _filled(document: Document, mention: Mention, known: Sequence[Entity]) -> Me
         if code and is_person(entity):
             sides[code] = (*sides.get(code, ()), entity)
     return replace(mention, sides=sides) if len(sides) == 2 and mention.sides.keys() <= sides.keys() else None
+
+
+def completed(document: Document, mention: Mention, events: Sequence[Event], known: Sequence[Entity]) -> Mention | None:
+    """A contact held that names no two sides, in a story that tells of no other, with those that its beginning gives:
+    who agreed on something in that sentence or the one before, else the persons of two sides named up to there."""
+    if mention.event.background or not mention.held or len(mention.sides) > 1:
+        return None
+    at = document.sentence_at(mention.event.start)
+    first, last = document.sentences[max(0, at - 1)].start, document.sentences[at].end
+    for event in events:
+        if event.type == "AGREE" and event.status in HELD and not event.background and first <= event.start < last:
+            sides = _by_side((*event.actor, *event.recipient, *(e for m in mention.sides.values() for e in m)))
+            if len(sides) > 1:
+                return replace(mention, sides=sides)
+    if at >= LEAD:
+        return None
+    people = _by_side(e for e in known[:CROWD] if is_person(e) and (e.start or 0) < last)
+    return replace(mention, sides=people) if len(people) == 2 and mention.sides.keys() <= people.keys() else None
+
+
+def _by_side(entities: Iterable[Entity]) -> dict[str, tuple[Entity, ...]]:
+    sides: dict[str, tuple[Entity, ...]] = {}
+    for entity in entities:
+        if code := code_of(entity):
+            sides[code] = (*sides.get(code, ()), entity)
+    return sides
 
 
 def _one(a: Mention, b: Mention) -> bool:
@@ -195,7 +227,7 @@ def _home(mention: Mention, groups: Sequence[Sequence[Mention]]) -> int | None:
 
 
 def _joins(mention: Mention, group: Sequence[Mention]) -> bool:
-    sides = frozenset[str]().union(*(m.sides for m in group))
+    sides = _sides(group)
     if not mention.sides.keys() <= sides:
         return False
     if mention.event.same_as is not None and any(m.event.same_as == mention.event.same_as for m in group):

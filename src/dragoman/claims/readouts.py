@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from ..language.document import Document
 from ..story import Attribution, Event, Quote, Span
 from .contact_words import ContactWords
-from .parties import code_of
+from .parties import Sighting
+from .voices import Voices, carried
 
 MIN_WORDS = 3  # of a piece that tells something
 GAP = 60  # characters between two pieces that are read as one clause at most
@@ -31,21 +32,24 @@ def readouts(
     told: Sequence[Told],
     events: Sequence[Event],
     attributions: Sequence[Attribution],
+    seen: Sequence[Sighting],
     words: ContactWords,
 ) -> list[dict[str, tuple[Quote, ...]]]:
-    """For each contact the pieces of text that each of its sides is given as source of."""
+    """For each contact the pieces of text that each of its sides is given as source of; `seen`: where sides are
+    named."""
     spans: list[dict[str, list[Span]]] = [{} for _ in told]
     headings = [p.start for p in document.page.passages if p.kind == "heading"]
+    sides = frozenset[str]().union(*(t.sides for t in told if t.news))
+    voices = Voices(document, attributions, seen, sides, words)
+    said: list[tuple[str, tuple[Span, ...]]] = []
     for attribution in attributions:
-        if not attribution.content or not _reports(document, attribution, words) or _past(attribution, events):
-            continue
-        begin = attribution.content[0][0]
-        if _title(document, begin):
-            continue
-        for side in _speakers(attribution):
-            which = _contact(document, side, begin, told, headings)
-            if which is not None:
-                spans[which].setdefault(side, []).extend(attribution.content)
+        if attribution.content and _reports(document, attribution, words) and not _past(attribution, events):
+            said += ((side, attribution.content) for side in voices.speakers(attribution))
+    said += ((side, (span,)) for side, span in carried(document, attributions, events, voices, words))
+    for side, content in said:
+        which = _contact(document, side, content[0][0], told, headings)
+        if which is not None and not _title(document, content[0][0]):
+            spans[which].setdefault(side, []).extend(content)
     walls = sorted(s[0] for a in attributions for s in (a.cue, a.source) if s)
     return [
         {
@@ -72,13 +76,6 @@ def _past(attribution: Attribution, events: Sequence[Event]) -> bool:
 def _title(document: Document, offset: int) -> bool:
     sentence = document.sentences[document.sentence_at(offset)]
     return document.page.passages[sentence.passage].kind in TITLES
-
-
-def _speakers(attribution: Attribution) -> tuple[str, ...]:
-    """Whose account it is: the outermost source that is a side; all of them where several speak with one voice."""
-    codes = [code for source in attribution.sources if (code := code_of(source))]
-    joint = attribution.within is None
-    return tuple(dict.fromkeys(codes)) if joint else tuple(codes[:1])
 
 
 def _contact(document: Document, side: str, at: int, told: Sequence[Told], headings: list[int]) -> int | None:
