@@ -16,6 +16,7 @@ from .keys import FOLDERS, joined
 PARTS: dict[str, str] = {
     "texts": "groups of stories that are one text, by pairs, and the origin of each copy",
     "versions": "which story replaces which, and how",
+    "events": "mentions of one event by pairs, look-alikes, origins; contacts found once",
 }  # module -> what it measures, in the order of printing
 
 

@@ -1,0 +1,181 @@
+"""Events and contacts across stories: pairs of mentions, look-alikes, origins; each contact found once.
+
+A mention of the key is the mention of ours whose trigger stands in its words and has its type, or else a type near it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import combinations
+
+from dragoman.merge import contacts, events, texts
+from dragoman.merge.items import item
+from dragoman.merge.knowledge import merging
+from dragoman.merge.telling import Telling
+from dragoman.merge.versions import apart, versions
+from dragoman.merge.words import fold
+from dragoman.story import Story
+
+from .figures import Figure, World
+from .keys import Key, Meeting, Mention, Told
+
+Group = int
+
+
+def measure(world: World) -> Iterable[Figure]:
+    """Pairs of mentions, pairs of the key that no merge may join, origins of each event, contacts."""
+    tellings, judgements = events.judged(world.stories.values())
+    home = _homes(tellings, events.groups([t.key for t in tellings], judgements))
+    found = {
+        (number, mention): index
+        for number, told in enumerate(world.key.events)
+        for mention in told.mentions
+        if mention.story in world.stories
+        and (index := ours(world.stories[mention.story], mention, told.type)) is not None
+    }
+    yield _mentions(world.key, found)
+    yield from _pairs(world, found, home)
+    yield _origins(world, found, home)
+    yield from _contacts(world)
+
+
+def ours(story: Story, mention: Mention, type: str) -> int | None:
+    """Index of our mention of what the key mentions: the surest in its words of its type, else of a near one."""
+    start = story.text.find(mention.words)
+    inside = [i for i, e in enumerate(story.events) if e.start < start + len(mention.words) and e.end > start]
+    for near in (False, True):
+        fits = [i for i in inside if (story.events[i].type == type) or (near and _near(story.events[i].type, type))]
+        if fits:
+            return max(fits, key=lambda i: story.events[i].confidence or 0.0)
+    return None
+
+
+def _near(a: str, b: str) -> bool:
+    return frozenset((a, b)) in merging().near
+
+
+def _homes(tellings: Iterable[Telling], groups: Iterable[Collection[events.Key]]) -> dict[tuple[str, int], Group]:
+    """(story, index of a mention) -> the group it is in."""
+    group = {key: number for number, keys in enumerate(groups) for key in keys}
+    return {(t.story, index): group[t.key] for t in tellings for index in t.mentions}
+
+
+def _mentions(key: Key, found: Mapping[tuple[int, Mention], int]) -> Figure:
+    everything = [(n, told.type, m) for n, told in enumerate(key.events) for m in told.mentions]
+    missed = [f"missed  {type}  {m.story}  {m.words}" for n, type, m in everything if (n, m) not in found]
+    return Figure("mentions that are coded", len(found), len(found), len(everything), tuple(missed))
+
+
+def _pairs(
+    world: World, found: Mapping[tuple[int, Mention], int], home: Mapping[tuple[str, int], Group]
+) -> Iterator[Figure]:
+    """Pairs of mentions that are merged and should be: of those coded, and of all that the key has."""
+    right = wrong = wanted = 0
+    errors: list[str] = []
+    mixed: Counter[tuple[int, int]] = Counter()
+    for (a, i), (b, j) in combinations(found.items(), 2):
+        one = home[a[1].story, i] == home[b[1].story, j]
+        wanted += a[0] == b[0]
+        if a[0] == b[0] and one:
+            right += 1
+        elif a[0] == b[0] or one:
+            wrong += one
+            mixed[a[0], b[0]] += one
+            sign = "wrong " if one else "missed"
+            errors.append(f"{sign}  {a[1].story}: {a[1].words}  |  {b[1].story}: {b[1].words}")
+    every = sum(len(t.mentions) * (len(t.mentions) - 1) // 2 for t in world.key.events)
+    yield Figure("events, pairs", right, right + wrong, wanted, tuple(errors))
+    yield Figure("events, all of the key", right, right + wrong, every)
+    alike = [(a, b) for a, b in combinations(range(len(world.key.events)), 2) if _alike(world.key.events, a, b)]
+    joined = [pair for pair in alike if mixed[pair]]
+    names = tuple(f"joined  {_name(world.key.events[a])}  |  {_name(world.key.events[b])}" for a, b in joined)
+    yield Figure("look-alikes kept apart", len(alike) - len(joined), len(alike), len(alike), names)
+
+
+def _alike(told: tuple[Told, ...], a: int, b: int) -> bool:
+    """Whether two events are of one type and told by one story: what is easily taken for the other."""
+    stories = ({m.story for m in told[n].mentions} for n in (a, b))
+    return told[a].type == told[b].type and bool(set.intersection(*stories))
+
+
+def _name(told: Told) -> str:
+    return f"{told.type} {told.mentions[0].story}: {told.mentions[0].words}"
+
+
+def _origins(world: World, found: Mapping[tuple[int, Mention], int], home: Mapping[tuple[str, int], Group]) -> Figure:
+    """Events whose number of independent origins is right: that of our group with most of the event's mentions."""
+    origin = _origin(world)
+    members: dict[Group, set[str]] = defaultdict(set)
+    for (story, index), group in home.items():
+        members[group].add(origin(story, world.stories[story].events[index].start))
+    right, errors, counted = 0, [], 0
+    for number, told in enumerate(world.key.events):
+        groups = Counter(home[m.story, i] for (n, m), i in found.items() if n == number)
+        if groups:
+            counted += 1
+            origins = len(members[groups.most_common(1)[0][0]])
+            right += origins == told.origins
+            errors += [f"{origins} for {told.origins}  {_name(told)}"] if origins != told.origins else []
+    return Figure("origins of events", right, counted, counted, tuple(errors))
+
+
+def _origin(world: World) -> Callable[[str, int], str]:
+    """Whose words stand at a place of a story: its own house's, or that of the text it copies there."""
+    items = {id: item(story) for id, story in world.stories.items()}
+    shared = texts.links(items, texts.candidates(items.values()))
+    found = texts.groups(items, shared, apart(versions(items, shared)))
+    copies = {
+        copy.story: (group.house or items[group.stories[0]].credit or group.stories[0], copy)
+        for group in found
+        for copy in group.copies
+    }
+
+    def origin(story: str, at: int) -> str:
+        house, copy = copies.get(story, (None, None))
+        if copy and (copy.whole or any(start <= at < end for start, end in copy.spans)):
+            return str(house)
+        return items[story].house or items[story].credit or story
+
+    return origin
+
+
+def _contacts(world: World) -> Iterator[Figure]:
+    """Contacts of the key: found at all, found once (neither split nor joined with another), in all their stories."""
+    told = [t for story in world.stories.values() for t in contacts.contact_tellings(story)]
+    by_key = {t.key: t for t in told}
+    judgements = [j for a, b in combinations(told, 2) if (j := contacts.judge(a, b))]
+    ours = [contacts.merged([by_key[k] for k in g], world.stories) for g in contacts.merge(told, judgements)]
+    main = [c for c in ours if c.full]
+    homes: dict[str, list[contacts.MergedContact]] = defaultdict(list)
+    for contact in main:
+        fits = [(_fit(contact, m), m.id) for m in world.key.contacts if _is(contact, m)]
+        if fits and max(fits)[0] > 0:
+            homes[max(fits)[1]].append(contact)
+    errors = []
+    stories = 0
+    for meeting in world.key.contacts:
+        held = homes[meeting.id]
+        stories += max((len({*c.stories} & {*meeting.stories}) for c in held), default=0)
+        if len(held) != 1:
+            errors.append(f"{'split ' if held else 'missed'}  {meeting.id}")
+    total = len(world.key.contacts)
+    yield Figure("contacts found once", total - len(errors), sum(map(len, homes.values())), total, tuple(errors))
+    yield Figure("stories of contacts", stories, stories, sum(len(m.stories) for m in world.key.contacts))
+
+
+def _fit(contact: contacts.MergedContact, meeting: Meeting) -> int:
+    """How many of the names in the key's id ours has among its parties and its place."""
+    named = fold(" ".join((contact.place or "", *(party.name for party in contact.parties))))
+    return sum(word in named for word in meeting.id.split("-") if not word.isdigit())
+
+
+def _is(contact: contacts.MergedContact, meeting: Meeting) -> bool:
+    """Whether ours may be the key's: a story of both tells it, and its day is near."""
+    if not {*contact.stories} & {*meeting.stories} or contact.planned:
+        return False
+    if contact.start is None or contact.end is None:
+        return True
+    low, high = (dt.date.fromisoformat(day) for day in (contact.start, contact.end))
+    return low - dt.timedelta(1) <= meeting.date <= high + dt.timedelta(1)

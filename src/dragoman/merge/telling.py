@@ -1,0 +1,326 @@
+"""Story object -> its events as the merge compares them: one telling for all mentions that the story holds one."""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from msgspec import Struct
+
+from ..knowledge.actors import actors
+from ..knowledge.entries import Body, Person
+from ..language.document import READ, split_sentences
+from ..story import Entity, Event, Interval, Span, Story
+from .knowledge import merging
+from .words import WORD, content, fold, key, stem, weight
+
+CLOSE = 9  # words on each side of a trigger that are about it
+PRINT = 4  # words on each side of a trigger that are no chance when two stories have them alike
+DEFINITE_WORDS = 2  # words before a trigger among which "the" makes it a noun that points back
+CUE_WORDS = 3  # words before a trigger among which "another" or "second" counts
+MAX_WORDS = 80  # of the sentences of a telling: a bound on what is kept and compared
+MAX_NAMES = 40  # of a story
+HOMES, NAMED_HOMES = 2, 3  # states of a story, else names, by which its tellings are found
+YEARS = 1900, 2100  # numbers that are a year
+NARROW = 3  # days of a date that tells a day and not a season
+
+
+class Side(Struct, frozen=True, kw_only=True):
+    """An actor of a telling: `id` of the knowledge, else None; `within`: ids of the bodies that it is part of.
+
+    `words`: stems of its name, none for "both" or "some of them"; `person`: a human being with a name in full.
+    """
+
+    id: str | None
+    words: frozenset[str]
+    country: str | None
+    sector: str | None
+    person: bool = False
+    within: frozenset[str] = frozenset()
+
+
+class Spot(Struct, frozen=True, kw_only=True):
+    """A place of a telling: the words of its name, and where it is if that is known."""
+
+    words: frozenset[str]
+    country: str | None = None
+    admin1: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    feature: str | None = None
+
+
+class Telling(Struct, frozen=True, kw_only=True):
+    """An event as one story tells it.
+
+    `mentions`: indexes into `Story.events`; `day`: the story's own; `start`, `end`: days that the text gives the event;
+    `words`, `close`: stems of the words of its sentences, and of those around its triggers, with weights; `names`:
+    those of the whole story; `prints`: triggers with the words around them, for reprints; `counts`: numbers by what is
+    counted; `definite`: each trigger points back; `home`: what the story is about, by which its tellings are found;
+    `contact`: index into `Story.contacts`.
+    """
+
+    story: str
+    mentions: tuple[int, ...]
+    spans: tuple[Span, ...]
+    types: tuple[str, ...]
+    kinds: frozenset[str]
+    statuses: frozenset[str]
+    background: bool
+    day: str | None
+    start: str | None
+    end: str | None
+    actors: tuple[Side, ...]
+    recipients: tuple[Side, ...]
+    places: tuple[Spot, ...]
+    triggers: frozenset[str]
+    cues: frozenset[str]
+    definite: bool
+    words: dict[str, float]
+    close: dict[str, float]
+    names: dict[str, float]
+    numbers: frozenset[int]
+    counts: dict[str, frozenset[int]]
+    prints: frozenset[str]
+    home: tuple[str, ...] = ()
+    contact: int | None = None
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the text gives a day, and not a season or an open end."""
+        return self.start is not None and self.end is not None and days(self.start, self.end) < NARROW
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What names it: the story and its first mention."""
+        return self.story, self.mentions[0]
+
+
+def days(a: str, b: str) -> int:
+    """Days from one ISO date to another."""
+    return _ordinal(b) - _ordinal(a)
+
+
+@cache
+def _ordinal(day: str) -> int:
+    return dt.date.fromisoformat(day).toordinal()
+
+
+def tellings(story: Story, day: str | None = None) -> tuple[Telling, ...]:
+    """The events of a story, in the order of their first mentions; `day`: when it came out, where it does not say."""
+    reader = Reader(story, day)
+    return tuple(reader.telling(indexes) for indexes in groups(story.events))
+
+
+def groups(events: Sequence[Event]) -> list[tuple[int, ...]]:
+    """Indexes of the mentions of each event, as `same_as` numbers them; one without a number is alone."""
+    same: dict[int, list[int]] = defaultdict(list)
+    for index, event in enumerate(events):
+        same[event.same_as if event.same_as is not None else -1 - index].append(index)
+    return sorted(tuple(found) for found in same.values())
+
+
+class Reader:
+    """A story with its sentences and names at hand."""
+
+    def __init__(self, story: Story, day: str | None = None) -> None:
+        self.story = story
+        self.day = story.date or day
+        text = story.text
+        self.sentences = [
+            span for p in story.passages if p.kind in READ for span in split_sentences(text, p.start, p.end)
+        ]
+        self.starts = [start for start, _ in self.sentences]
+        self.names = _names(text, self.sentences)
+        self.home = _home(story, _rare_names(text, self.sentences))
+        self.contact = {index: at for at, contact in enumerate(story.contacts) for index in contact.mentions}
+
+    def telling(self, indexes: tuple[int, ...]) -> Telling:
+        events = [self.story.events[i] for i in indexes]
+        spans = sorted({self._sentence(e) for e in events})
+        date = _date(events)
+        return Telling(
+            story=self.story.id,
+            mentions=indexes,
+            spans=tuple((e.start, e.end) for e in events),
+            types=tuple(dict.fromkeys(e.type for e in events)),
+            kinds=frozenset(kind for e in events for kind in kinds_of(e, self._around(e, CLOSE))),
+            statuses=frozenset(e.status for e in events),
+            background=all(e.background for e in events),
+            day=self.day,
+            start=date.start if date else None,
+            end=date.end if date else None,
+            actors=_sides(entity for e in events for entity in e.actor),
+            recipients=_sides(entity for e in events for entity in e.recipient),
+            places=self._places(events),
+            triggers=frozenset(s for e in events for s in content(e.text)),
+            cues=frozenset(cue for e in events if (cue := self._cue(e))),
+            definite=all(self._definite(e) for e in events),
+            words=_heaviest(content(" ".join(self.story.text[slice(*span)] for span in spans)), MAX_WORDS),
+            names=self.names,
+            close=_heaviest(content(" ".join(" ".join(self._around(e, CLOSE)) for e in events)), MAX_WORDS),
+            numbers=frozenset(number for e in events for number in _all_numbers(self._around(e, CLOSE))),
+            counts=_counts(self._around(e, CLOSE) for e in events),
+            prints=frozenset(" ".join(map(fold, self._around(e, PRINT))) for e in events),
+            home=self.home,
+            contact=next((self.contact[i] for i in indexes if i in self.contact), None),
+        )
+
+    def _sentence(self, event: Event) -> Span:
+        at = bisect.bisect_right(self.starts, event.start) - 1
+        return self.sentences[at] if at >= 0 else (event.start, event.end)
+
+    def _around(self, event: Event, most: int) -> list[str]:
+        """The words of a trigger, with as many on each side as its sentence has, up to `most`."""
+        start, end = self._sentence(event)
+        before = WORD.findall(self.story.text, start, event.start)[-most:]
+        return [
+            *before,
+            *WORD.findall(self.story.text, event.start, event.end),
+            *WORD.findall(self.story.text, event.end, end)[:most],
+        ]
+
+    def _places(self, events: Sequence[Event]) -> tuple[Spot, ...]:
+        told = dict.fromkeys(e.place for e in events if e.place)
+        return tuple(self._spot(name) for name in told if name)
+
+    def _spot(self, name: str) -> Spot:
+        """The place of a name: what the story knows of the places whose names stand in it."""
+        inside = [p for p in self.story.places if p.text in name]
+        found = max(inside, key=lambda p: (p.lat is not None, len(p.text)), default=None)
+        words = frozenset(content(name)) or frozenset(fold(w) for w in WORD.findall(name))
+        if found is None:
+            return Spot(words=words)
+        return Spot(
+            words=words,
+            country=found.country,
+            admin1=found.admin1,
+            lat=found.lat,
+            lon=found.lon,
+            feature=found.feature,
+        )
+
+    def _definite(self, event: Event) -> bool:
+        """Whether a trigger is a noun that points back: the attack, their meeting."""
+        start, _ = self._sentence(event)
+        before = WORD.findall(self.story.text, start, event.start)[-DEFINITE_WORDS:]
+        return any(word.lower() in merging().definite for word in before)
+
+    def _cue(self, event: Event) -> str | None:
+        """The word before a trigger that sets it apart from others of its kind: another, second, further."""
+        before = WORD.findall(self.story.text[max(0, event.start - 60) : event.start])[-CUE_WORDS:]
+        return next((merging().cues[word.lower()] for word in reversed(before) if word.lower() in merging().cues), None)
+
+
+def kinds_of(event: Event, around: Sequence[str]) -> frozenset[str]:
+    """What kind of its type an event is: by the words of its trigger, else by its mode, else by what it is about."""
+    known = merging().kinds.get(event.type, {})
+    found = _kinds(known, WORD.findall(event.text))
+    if not found and event.mode:
+        found = frozenset({merging().modes.get(event.mode, event.mode)})
+    if event.type in merging().about:
+        found |= _kinds(merging().kinds[merging().about[event.type]], around)
+    return found
+
+
+def _kinds(known: Mapping[str, frozenset[str]], words: Iterable[str]) -> frozenset[str]:
+    stems = frozenset(map(stem, words))
+    return frozenset(kind for kind, its in known.items() if stems & its)
+
+
+def _date(events: Sequence[Event]) -> Interval | None:
+    """The day that most mentions tell, the narrowest of those."""
+    told = Counter((e.date.start, e.date.end) for e in events if e.date)
+    if not told:
+        return None
+    start, end = min(told, key=lambda d: (-told[d], days(d[0], d[1]) if d[0] and d[1] else 10_000, d[0] or ""))
+    return Interval(start=start, end=end)
+
+
+def _sides(entities: Iterable[Entity]) -> tuple[Side, ...]:
+    return tuple(dict.fromkeys(_side(e) for e in entities))
+
+
+def _side(entity: Entity) -> Side:
+    words = content(entity.name)
+    return Side(
+        id=entity.id,
+        words=frozenset(words),
+        person=_person(entity),
+        country=entity.country,
+        sector=entity.sector,
+        within=_within(entity.id) if entity.id else frozenset(),
+    )
+
+
+def _person(entity: Entity) -> bool:
+    if entity.id is not None:
+        return isinstance(actors().by_id.get(entity.id), Person)
+    words = entity.name.split()
+    return len(words) > 1 and all(word[0].isupper() for word in words) and entity.sector not in (None, "IGO", "NGO")
+
+
+@cache
+def _within(id: str) -> frozenset[str]:
+    """The bodies and states that an actor is part of, told by its entry, however far up."""
+    out: set[str] = set()
+    left = [id]
+    while left:
+        entry = actors().by_id.get(left.pop())
+        above = entry.parents if isinstance(entry, Body) else (entry.of,) if isinstance(entry, Person) else ()
+        left.extend(up for up in above if up not in out)
+        out.update(above)
+    return frozenset(out)
+
+
+def _names(text: str, sentences: Sequence[Span]) -> dict[str, float]:
+    """Stems of the words that are written with a capital inside sentences, with weights: what a story is about."""
+    out: dict[str, float] = {}
+    for start, end in sentences:
+        for found in list(WORD.finditer(text, start, end))[1:]:
+            if found.group()[0].isupper() and (said := weight(found.group())) > 0.5:
+                out[key(found.group())] = said
+    return _heaviest(out, MAX_NAMES)
+
+
+def _home(story: Story, text_names: Iterable[str]) -> tuple[str, ...]:
+    """The states that a story tells most of; where it tells of none that is known, the rare names that it has most."""
+    states = Counter(e.country for e in story.entities if e.country)
+    told = states or Counter(text_names)
+    return tuple(sorted(told, key=lambda name: (-told[name], name))[: HOMES if states else NAMED_HOMES])
+
+
+def _rare_names(text: str, sentences: Iterable[Span]) -> Iterator[str]:
+    for start, end in sentences:
+        for found in WORD.finditer(text, start, end):
+            if found.group()[0].isupper() and weight(found.group()) == 1.0:
+                yield key(found.group())
+
+
+def _heaviest(words: Mapping[str, float], most: int) -> dict[str, float]:
+    return dict(sorted(words.items(), key=lambda w: (-w[1], w[0]))[:most])
+
+
+def _counts(pieces: Iterable[Sequence[str]]) -> dict[str, frozenset[int]]:
+    """Counts told in pieces of text, by what is counted: "20 Indian soldiers" -> dead: {20}."""
+    out: dict[str, set[int]] = defaultdict(set)
+    for words in pieces:
+        for at, word in enumerate(words):
+            if (number := _number(word)) is not None:
+                counted = (merging().counted.get(stem(w)) for w in words[at + 1 : at + 4])
+                if what := next(filter(None, counted), None):
+                    out[what].add(number)
+    return {what: frozenset(found) for what, found in out.items()}
+
+
+def _all_numbers(words: Iterable[str]) -> set[int]:
+    return {n for word in words if (n := _number(word)) is not None and not YEARS[0] <= n <= YEARS[1]}
+
+
+def _number(word: str) -> int | None:
+    if word.isdigit() and len(word) < 7:
+        return int(word)
+    return merging().numbers.get(word.lower())

@@ -1,0 +1,126 @@
+"""Events told in several stories of invented states: what is one, what is not, and how it is found."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from dragoman.merge import contacts, events
+from dragoman.merge.telling import Side, Telling
+from dragoman.merge.words import content, cosine, root, stem
+
+HALVOI = Side(id=None, words=frozenset({"halv"}), country="XHV", sector="GOV")
+SERINDAO = Side(id=None, words=frozenset({"serind"}), country="XSD", sector="GOV")
+TEXT = "Halvoi expelled six diplomats of Serindao from Quen Da"
+
+
+def told(story: str, day: str | None = "2025-02-20", **changes: object) -> Telling:
+    base = Telling(
+        story=story,
+        mentions=(0,),
+        spans=((7, 15),),
+        types=("SANCTION",),
+        kinds=frozenset({"expel"}),
+        statuses=frozenset({"happened"}),
+        background=False,
+        day=day,
+        start=day,
+        end=day,
+        actors=(HALVOI,),
+        recipients=(SERINDAO,),
+        places=(),
+        triggers=frozenset({"expel"}),
+        cues=frozenset(),
+        definite=False,
+        words=content(TEXT),
+        close=content(TEXT),
+        names={"halv": 1.0, "serind": 1.0, "quen": 1.0},
+        numbers=frozenset({6}),
+        counts={"envoys": frozenset({6})},
+        prints=frozenset({f"{story} says it in words of its own"}),
+        home=("XHV", "XSD"),
+    )
+    return msgspec.structs.replace(base, **changes)
+
+
+def same(a: Telling, b: Telling) -> bool:
+    judgement = events.judge(a, b)
+    return judgement is not None and judgement.verdict == "same"
+
+
+def test_two_stories_of_one_day_tell_one_event() -> None:
+    assert same(told("a"), told("b"))
+
+
+def test_an_answer_in_kind_is_another_event() -> None:
+    answer = told("b", actors=(SERINDAO,), recipients=(HALVOI,))
+    judgement = events.judge(told("a"), answer)
+    assert judgement is not None
+    assert judgement.firm
+    assert judgement.score == 0
+
+
+def test_a_week_later_is_another_event() -> None:
+    assert not same(told("a"), told("b", "2025-02-27"))
+
+
+def test_a_reprint_is_the_same_whatever_day_was_worked_out() -> None:
+    words = frozenset({"in which halvoi expelled six diplomats of serindao"})
+    assert same(told("a", prints=words), told("b", "2025-02-27", prints=words))
+
+
+def test_a_denial_is_about_the_same_event() -> None:
+    assert same(told("a"), told("b", statuses=frozenset({"negated"})))
+
+
+def test_types_that_nobody_confuses_are_not_compared() -> None:
+    assert events.judge(told("a"), told("b", types=("AID",))) is None
+
+
+@pytest.mark.parametrize("later", ["2025-02-20", "2025-02-22"])
+def test_what_is_alike_is_found_by_its_keys(later: str) -> None:
+    assert events.lookups(told("b", later)) & events.keys(told("a"))
+
+
+def test_other_states_on_another_day_are_not_looked_at() -> None:
+    far = told("b", "2023-05-01", actors=(), recipients=(), home=("XBF",))
+    assert not events.lookups(far) & events.keys(told("a"))
+
+
+def call(story: str, day: str | None, names: tuple[str, str] = ("tarrow", "glonn"), channel: str = "phone") -> object:
+    sides = tuple(
+        Side(id=None, words=frozenset({name}), country=code, sector="GOV", person=True)
+        for name, code in zip(names, ("XVL", "XBF"), strict=True)
+    )
+    telling = told(story, day, types=("CONSULT",), kinds=frozenset({"call"}), actors=sides, recipients=())
+    return contacts.ContactTelling(telling=telling, contact=0, sides=sides, channel=channel, planned=False)  # type: ignore[arg-type]
+
+
+def test_one_call_of_two_stories_is_one_contact() -> None:
+    judgement = contacts.judge(call("a", "2024-03-16"), call("b", "2024-03-16"))  # type: ignore[arg-type]
+    assert judgement is not None
+    assert judgement.verdict == "same"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        call("b", "2024-03-18"),
+        call("b", "2024-03-16", ("roake", "glonn")),
+        call("b", "2024-03-16", channel="visit"),
+    ],
+)
+def test_look_alikes_are_other_contacts(other: object) -> None:
+    judgement = contacts.judge(call("a", "2024-03-16"), other)  # type: ignore[arg-type]
+    assert judgement is None or judgement.verdict == "different"
+
+
+def test_a_name_and_its_adjective_have_one_root() -> None:
+    assert root("Orrumba") == root("Orrumban")
+    assert root("Canada") == root("Canadian")
+    assert stem("expelled") == stem("expels")
+
+
+def test_common_words_say_nothing() -> None:
+    assert content("it was the") == {}
+    assert cosine(content("Halvoi"), content("Serindao")) == 0
