@@ -23,6 +23,7 @@ class WordFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     shared: frozenset[str]
     stances: dict[str, tuple[str, ...]]
     opposites: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    loaded: tuple[str, ...]
     plain: tuple[str, ...]
 
 
@@ -34,6 +35,7 @@ class Words:
         self.contested, self.shared = file.contested, file.shared
         if unknown := sorted((file.contested | file.shared) - file.topics.keys()):
             raise ValueError(f"no topic {unknown[0]!r}")
+        self.loaded = _any(file.loaded)
         self._topics = {name: _any(words) for name, words in file.topics.items()}
         self._stances = {name: _any(words) for name, words in file.stances.items()}
         self._opposites = tuple((_any(a), _any(b)) for a, b in file.opposites)
