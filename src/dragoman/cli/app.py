@@ -22,6 +22,8 @@ COMMANDS: dict[str, tuple[str, str]] = {  # name: (module:function, one line of 
     "code": ("dragoman.cli.code:code", "Read many stories: rows of JSON in, one story object a row out."),
     "add": ("dragoman.cli.add:add", "Keep stories in a database, with what is one and the same across them."),
     "events": ("dragoman.cli.events:events", "Ask for events: who did what to whom, where, when, on whose word."),
+    "situation": ("dragoman.cli.situation:situation", "Show which states stand: allies, wars, control, sanctions ..."),
+    "diff": ("dragoman.cli.diff:diff", "Show what began, ended, changed or became contested between two days."),
     "actors": ("dragoman.cli.actors:actors", "Look up who somebody is, on a day, and why."),
     "petrarch": ("dragoman.cli.petrarch:petrarch", "Turn dictionaries of PETRARCH into knowledge files of your own."),
     "schema": ("dragoman.cli.schema:schema", "Print the JSON Schema of the story object."),

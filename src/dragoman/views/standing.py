@@ -269,6 +269,8 @@ class Reader:
         return Side(ref=key(actor.name) if named else f"{GENERIC} {key(actor.name)}", name=actor.name)
 
     def _is_government(self, actor: Actor) -> bool:
+        if actor.country not in self.known.by_id:  # a state that nobody told us of: its name and code are all there is
+            return True
         name = key(actor.name)
         return (
             name in self.states or name.startswith("government of") or actor.name == self._country(actor.country).name
