@@ -366,3 +366,54 @@ def test_caption_in_front_of_a_paragraph() -> None:
 def test_story_in_a_kill_notice_is_told_apart() -> None:
     text = f"MW0517\nEDITORS: MANDATORY KILL\n\nKill the story MW0502. It is wrong.\n\n{STORY}\n\nMW-of-0831GMT"
     assert kinds(text) == ["note", "note", "note", "paragraph", "sign-off"]
+
+
+HEADERS = {
+    "paper, section and date": (
+        "Rift Valley Daily | AFRICA | 7 April 2021\n\nNo progress in talks, says ministry\n\n",
+        [("agency", "Rift Valley Daily | AFRICA"), ("date", "7 April 2021"),
+         ("headline", "No progress in talks, says ministry")],
+    ),
+    "paper in capitals": (
+        "RIMBA TIMES\nAsia | Saturday, 16 October 2021\n\nAmbassador thrown out of Quen Da\n\n",
+        [("agency", "RIMBA TIMES"), ("kicker", "Asia"), ("date", "Saturday, 16 October 2021"),
+         ("headline", "Ambassador thrown out of Quen Da")],
+    ),
+    "changed later": (
+        "The Harbour Sentinel\n\nWatchman in custody\n\n14 March 2024, 17:10. Changed on 16 March 2024, 08:30\n\n",
+        [("agency", "The Harbour Sentinel"), ("headline", "Watchman in custody"),
+         ("date", "14 March 2024, 17:10. Changed on 16 March 2024, 08:30")],
+    ),
+    "city behind the date": (
+        "Envoys meet at last\n\n19/03/2024 09:15 (Tarn)\n\n",
+        [("headline", "Envoys meet at last"), ("date", "19/03/2024 09:15 (Tarn)")],
+    ),
+    "lines between carets": (
+        "^Marland-Blast, URGENT,140<\n^Two killed in explosion at depot<\n^Eds: DEVELOPING. More will follow.<\n"
+        "^By IDONY CRAKE=\n^Marland Press Agency=\nMarch 14, 2024 9:12 AM GMT\n\n",
+        [("note", "Marland-Blast, URGENT,140"), ("headline", "Two killed in explosion at depot"),
+         ("note", "Eds: DEVELOPING. More will follow."), ("byline", "By IDONY CRAKE"),
+         ("agency", "Marland Press Agency"), ("date", "March 14, 2024 9:12 AM GMT")],
+    ),
+    "number, slug and service": (
+        "KNS-0614\nMARLAND-BORDER, HOLD\nShells hit town\n\n"
+        "Marland News Service, 9 November 2024, 08:35 local time\n\n",
+        [("note", "KNS-0614"), ("note", "MARLAND-BORDER, HOLD"), ("headline", "Shells hit town"),
+         ("agency", "Marland News Service"), ("date", "9 November 2024, 08:35 local time")],
+    ),
+    "kicker that ends in a stop": (
+        "CHINA-U.S.\n\nLeaders speak for two hours\n\n28 July 2022 21:15 GMT\n\n",
+        [("kicker", "CHINA-U.S."), ("headline", "Leaders speak for two hours"), ("date", "28 July 2022 21:15 GMT")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("header", "wanted"), HEADERS.values(), ids=HEADERS)
+def test_headers_of_papers_and_wires(header: str, wanted: list[tuple[str, str]]) -> None:
+    assert shown(header + STORY) == [*wanted, ("paragraph", STORY)]
+
+
+def test_agency_and_date_behind_the_text() -> None:
+    tail = "Marland Press Trust, 18 Feb 2025 08:20\nNote to readers: all invented.\n"
+    page = parts(f"Marland frees soldiers\n\n{STORY}\n\n{tail}")
+    assert page.published == "2025-02-18T08:20"

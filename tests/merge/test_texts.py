@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from dragoman.merge import shingles
+from dragoman.merge.items import came_out
 from dragoman.merge.texts import TextGroup, candidates, groups, keys, links
 
-from .merge_pages import items
+from .merge_pages import items, story
 
 P1 = (
     "The foreign ministers of Velmora and Brackenfels met on a lightship in the Saltmouth Strait on Monday and agreed "
@@ -151,3 +152,18 @@ def test_a_shared_run_of_words_is_always_found() -> None:
         shared, left, right = (random.integers(0, 2**32, size, dtype=np.uint64) for size in (run, 200, 200))
         one, two = np.concatenate((left, shared)), np.concatenate((right[:90], shared, right[90:]))
         assert set(shingles.keys(one)) & set(shingles.keys(two))
+
+
+def test_when_a_text_came_out() -> None:
+    page = "The Harbour Gazette\n\nFerries\n\n{date}\n\n" + P1 + "\n\n{note}\n"
+    changed = story("a", page.format(date="14 March 2024, 17:10. Changed on 16 March 2024, 08:30", note=P2))
+    amended = story(
+        "b", page.format(date="14 March 2024", note="This article was amended on 4 May 2024 to correct a name.")
+    )
+    plain = story("c", page.format(date="14 March 2024, 17:10", note=P2))
+    assert [came_out(one) for one in (changed, amended, plain)] == [
+        "2024-03-16T08:30",
+        "2024-05-04",
+        "2024-03-14T17:10",
+    ]
+    assert changed.published == "2024-03-14T17:10"

@@ -23,7 +23,7 @@ BYLINE_SMALL = frozenset({
 })  # fmt: skip
 # What may stand around a header's dates: a second clock, a reading time, punctuation.
 LEFTOVER = re.compile(
-    r"\([A-Z][\w .'’-]{2,20}\)|[\s(),;|/·•.:–—-]+"
+    r"\s*\([A-Z][\w .'’-]{2,20}\)|[\s(),;|/·•.:–—-]+"
     r"|\b\d{1,2}[:.]?\d\d\s?(?:GMT|UTC|[A-Z]{3,4})\b|\b(?:GMT|UTC|[A-Z]{3})\s\d{1,2}[:.]\d\d\b"
     r"|\b\d+\smin(?:ute)?s?(?:\sread)?\b|\blocal time\b|\bTime\b|\b[Pp](?:age|\.)\s?[A-Z]?\d{1,3}\b"
     r"|\b(?:[Ll]ast )?(?:[Uu]pdated?|[Cc]hanged|[Cc]orrected|[Aa]mended|[Mm]odified)(?: at| on)?\b|\bUPDATED\b"

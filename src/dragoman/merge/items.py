@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from zoneinfo import ZoneInfo
 
+from ..ingest import dates
 from ..story import Passage, Span, Story, Value
 from . import houses
 
@@ -13,6 +14,8 @@ TEXT_WORDS = 8  # of a line that opens the running text, or closes it
 DATELINE_HOUSE = re.compile(r"[(/](?P<name>[^()/\n]{2,50})[)/]")
 SIGNED = re.compile(r"[\s(\[]*(?P<short>[A-Z]{2,6})(?=[/ -]|[)\]]|$)")
 PLACE = re.compile(r"[^\W\d_][^,(/\d–—-]*")
+CHANGED = re.compile(r"(?i)\b(?:updated|changed|corrected|amended|modified|revised)\b(?: on| at)?:? ")
+LAST = 2  # paragraphs at the end that may tell of a change
 BRACKETS = re.compile(r"[\[(—–-].*[\])—–-]$")
 OFFSET = re.compile(r"(?P<sign>[+-])(?P<h>\d\d):?(?P<m>\d\d)")
 LISTED = ("source", "outlet")  # keys of a row that name who publishes it
@@ -25,8 +28,8 @@ class Item(Value, frozen=True, kw_only=True):
     outlet whose text the page says it is, the house itself where it says nothing else; `names`: as the page writes
     the two; `cited`: houses whose report running text names as its source. `body`: spans of running text;
     `head`, `tail`: the lines around it, `notes`: those to editors. `at`: when it came out, in UTC where the zone is
-    known; `timed`: whether to the minute; `clock`: the time as the page writes it (`09:12`). `place`: that of the
-    dateline. `agency`: the house is one that others reprint.
+    known, or was changed last (`came_out`); `timed`: whether to the minute; `clock`: the time as the page writes it
+    (`09:12`). `place`: that of the dateline. `agency`: the house is one that others reprint.
     """
 
     id: str
@@ -65,7 +68,7 @@ def item(story: Story) -> Item:
     ends = tuple(_line(story.text, p) for p in tail if p.kind not in ("caption", "credit"))
     spans = tuple((p.start, p.end) for p in story.passages[first:last] if p.kind == "paragraph")
     house, credit = _houses(story, lines, ends)
-    at, timed = moment(story.published, story.zone)
+    at, timed = moment(came_out(story), story.zone)
     return Item(
         id=story.id,
         text=story.text,
@@ -84,6 +87,16 @@ def item(story: Story) -> Item:
         place=_place(story),
         agency=house is not None and houses.is_agency(house),
     )
+
+
+def came_out(story: Story) -> str | None:
+    """When this text of the story came out (ISO 8601, in the story's zone): when it was changed, where the page says so
+    ("Changed on 16 March 2024, 08:30", "This article was amended on 4 May 2024"), else when it was published."""
+    lines = [_line(story.text, p) for p in story.passages if p.kind not in ("paragraph", "caption", "credit")]
+    lines += [_line(story.text, p) for p in story.passages[-LAST:] if p.kind == "paragraph"]
+    told = [dates.find(line[m.end() :]) for line in lines for m in CHANGED.finditer(line)]
+    days = [stamp.published for stamp in told if stamp and stamp.published]
+    return max([*days, *([story.published] if story.published else [])], default=None)
 
 
 def moment(published: str | None, zone: str | None) -> tuple[dt.datetime | None, bool]:
