@@ -2,7 +2,7 @@
 
 The rows of a file (else stories of ours, under ids of their own) are coded by `dragoman code`, and coded and added by
 `dragoman add`, in turns; one process each, start-up included. Printed are medians: seconds on the clock, and seconds of
-processor time of our processes, which other work on the machine disturbs less; that of the PostgreSQL server is not in it.
+processor time of our processes, which other work disturbs less; that of the PostgreSQL server is not in it.
 Last comes the time of adding what is coded already, and the bytes that a story takes.
 """
 

@@ -158,15 +158,9 @@ claims = Table(
 Index(None, claims.c.story)
 Index(None, claims.c.sentence)
 Index(None, claims.c.day)
-Index(None, claims.c.type, claims.c.mode, claims.c.day)
-Index(None, claims.c.kind, claims.c.type, claims.c.day)
-Index(None, claims.c.quad, claims.c.day)
-Index(None, claims.c.status, claims.c.day)
+Index(None, claims.c.type, claims.c.day)
 Index(None, claims.c.actor_country, claims.c.recipient_country, claims.c.day)
-Index(None, claims.c.recipient_country, claims.c.day)
 Index(None, claims.c.place_country, claims.c.day)
-Index(None, claims.c.place_name, claims.c.day)
-Index(None, claims.c.known_from)
 
 claim_actors = Table(
     "claim_actors",
@@ -323,6 +317,7 @@ event_groups = Table(
 )
 Index(None, event_groups.c.head)
 Index(None, event_groups.c.day)
+Index(None, event_groups.c.type, event_groups.c.day)
 Index(None, event_groups.c.type, event_groups.c.mode, event_groups.c.day)
 Index(None, event_groups.c.quad, event_groups.c.day)
 Index(None, event_groups.c.status, event_groups.c.day)
@@ -331,7 +326,25 @@ Index(None, event_groups.c.actor_country, event_groups.c.recipient_country, even
 Index(None, event_groups.c.recipient_country, event_groups.c.day)
 Index(None, event_groups.c.place_country, event_groups.c.day)
 Index(None, event_groups.c.place_name, event_groups.c.day)
-Index(None, event_groups.c.known_from)
+Index(None, event_groups.c.background, event_groups.c.day)
+Index(None, event_groups.c.confidence)
+Index(None, event_groups.c.known_from, event_groups.c.known_to)
+Index(  # counts by several of these need no other page
+    "ix_event_groups_facets",
+    event_groups.c.status,
+    event_groups.c.background,
+    event_groups.c.quad,
+    event_groups.c.type,
+    event_groups.c.confidence,
+    event_groups.c.mode,
+    event_groups.c.day,
+)
+Index(
+    "ix_event_groups_ended",
+    event_groups.c.known_to,
+    sqlite_where=event_groups.c.known_to.is_not(None),
+    postgresql_where=event_groups.c.known_to.is_not(None),
+)
 
 event_members = Table(
     "event_members",
@@ -452,3 +465,43 @@ state_stories = Table(
     Column("rules", Text, nullable=False),  # version of the rules by which its claims were gone through
 )
 Index(None, state_stories.c.rules)
+
+# What merges find others by, and whose words stand where; made anew from the stories at any time.
+text_keys = Table(
+    "text_keys",
+    metadata,
+    Column("key", Key, nullable=False),  # `texts.keys` and `versions.keys`
+    Column("story", Key, ForeignKey("stories.key"), nullable=False),
+    PrimaryKeyConstraint("key", "story"),
+    sqlite_with_rowid=False,
+)
+Index(None, text_keys.c.story)
+
+telling_keys = Table(
+    "telling_keys",
+    metadata,
+    Column("key", Key, nullable=False),  # 48 bits of a hash of kind and key
+    Column("telling", Key, nullable=False),  # key of the story times ROOM, plus the index of its first mention
+    PrimaryKeyConstraint("key", "telling"),
+    sqlite_with_rowid=False,
+)
+
+story_origins = Table(
+    "story_origins",
+    metadata,
+    Column("story", Key, ForeignKey("stories.key"), nullable=False),
+    Column("position", Integer, nullable=False),  # 0: all of the story; then the parts that are another's words
+    Column("start", Integer, nullable=False),
+    Column("stop", Integer, nullable=False),
+    Column("house", Text, nullable=False),  # key of who wrote these characters first
+    PrimaryKeyConstraint("story", "position"),
+    sqlite_with_rowid=False,
+)
+
+contact_passing = Table(
+    "contact_passing",
+    metadata,
+    Column("claim", Key, ForeignKey("claims.key"), primary_key=True),  # a mention of a contact in passing
+    Column("contact_group", Key, ForeignKey("contact_groups.key"), nullable=False),
+)
+Index(None, contact_passing.c.contact_group)

@@ -155,15 +155,9 @@ claims = Table(
 Index(None, claims.c.story)
 Index(None, claims.c.sentence)
 Index(None, claims.c.day)
-Index(None, claims.c.type, claims.c.mode, claims.c.day)
-Index(None, claims.c.kind, claims.c.type, claims.c.day)
-Index(None, claims.c.quad, claims.c.day)
-Index(None, claims.c.status, claims.c.day)
+Index(None, claims.c.type, claims.c.day)
 Index(None, claims.c.actor_country, claims.c.recipient_country, claims.c.day)
-Index(None, claims.c.recipient_country, claims.c.day)
 Index(None, claims.c.place_country, claims.c.day)
-Index(None, claims.c.place_name, claims.c.day)
-Index(None, claims.c.known_from)
 
 claim_actors = Table(
     "claim_actors",

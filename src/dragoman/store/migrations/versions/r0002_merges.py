@@ -123,6 +123,7 @@ event_groups = Table(
 )
 Index(None, event_groups.c.head)
 Index(None, event_groups.c.day)
+Index(None, event_groups.c.type, event_groups.c.day)
 Index(None, event_groups.c.type, event_groups.c.mode, event_groups.c.day)
 Index(None, event_groups.c.quad, event_groups.c.day)
 Index(None, event_groups.c.status, event_groups.c.day)
@@ -131,7 +132,25 @@ Index(None, event_groups.c.actor_country, event_groups.c.recipient_country, even
 Index(None, event_groups.c.recipient_country, event_groups.c.day)
 Index(None, event_groups.c.place_country, event_groups.c.day)
 Index(None, event_groups.c.place_name, event_groups.c.day)
-Index(None, event_groups.c.known_from)
+Index(None, event_groups.c.background, event_groups.c.day)
+Index(None, event_groups.c.confidence)
+Index(None, event_groups.c.known_from, event_groups.c.known_to)
+Index(
+    "ix_event_groups_facets",
+    event_groups.c.status,
+    event_groups.c.background,
+    event_groups.c.quad,
+    event_groups.c.type,
+    event_groups.c.confidence,
+    event_groups.c.mode,
+    event_groups.c.day,
+)
+Index(
+    "ix_event_groups_ended",
+    event_groups.c.known_to,
+    sqlite_where=event_groups.c.known_to.is_not(None),
+    postgresql_where=event_groups.c.known_to.is_not(None),
+)
 
 event_members = Table(
     "event_members",
