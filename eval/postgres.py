@@ -59,10 +59,11 @@ def server() -> Iterator[str]:
             told = {**SETTINGS, "unix_socket_directories": str(data)}
             settings.writelines(f"{key} = '{value}'\n" for key, value in told.items())
         _run(bin / "pg_ctl", "-D", data, "-l", data / "log", "-w", "-t", WAIT, "start")
+        watch = _watched(bin, data)
         try:
             yield f"postgresql://{OWNER}@/postgres?host={data}"
         finally:
-            _run(bin / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+            watch.communicate()
 
 
 @contextmanager
@@ -94,6 +95,14 @@ def _runs(bin: Path) -> bool:
     except (NoServer, OSError):
         return False
     return True
+
+
+def _watched(bin: Path, data: Path) -> subprocess.Popen[bytes]:
+    """A process that ends the server when its own standard input ends: when it is told to, or we are killed."""
+    script = 'read _; "$0" -D "$1" -m immediate -w stop >/dev/null 2>&1; rm -rf "$1"/*'
+    command = ["sh", "-c", script, str(bin / "pg_ctl"), str(data)]
+    user = USER if os.getuid() == 0 else None
+    return subprocess.Popen(command, stdin=subprocess.PIPE, user=user, cwd="/", start_new_session=True)
 
 
 def _run(*command: str | Path) -> None:
