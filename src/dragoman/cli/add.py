@@ -39,6 +39,7 @@ def add(
     from ..batch.pool import Setting
     from ..store.add import add as add_to
     from ..store.engine import open_store
+    from ..views.standing_store import keep_up
     from .progress import number, rate, watcher
 
     watch = watcher()
@@ -46,6 +47,7 @@ def add(
         with open_store(db, create=True) as store:
             setting = Setting(coder, lang, min_confidence, knowledge)
             count = add_to(paths, store, jobs or default_jobs(), setting, watch)
+            keep_up(store)
             name = store.name
     except KeyboardInterrupt:
         return say("broken off; what is stored stays: the same command goes on", INTERRUPTED)
