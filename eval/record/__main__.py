@@ -17,6 +17,7 @@ PARTS: dict[str, str] = {
     "texts": "groups of stories that are one text, by pairs, and the origin of each copy",
     "versions": "which story replaces which, and how",
     "events": "mentions of one event by pairs, look-alikes, origins; contacts found once",
+    "alignment": "topics of the accounts of a contact: both, only or at odds",
 }  # module -> what it measures, in the order of printing
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import msgspec
@@ -41,6 +42,8 @@ def coded(names: tuple[str, ...]) -> dict[str, Story]:
         kept = folder / f"{name}.{hashlib.sha256(data).hexdigest()[:12]}.json"
         if not kept.exists():
             coder = coder or Coder()
-            kept.write_bytes(msgspec.json.encode(coder.read(data, id=name, name=name)))
+            unfinished = kept.with_suffix(f".{os.getpid()}")
+            unfinished.write_bytes(msgspec.json.encode(coder.read(data, id=name, name=name)))
+            unfinished.rename(kept)  # another run may read it at the same time
         out[name] = msgspec.json.decode(kept.read_bytes(), type=Story)
     return out
