@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 from situation_stories import ARMY, BRACKENFELS, FRONT, ORRUMBA, UNION, VELMORA, happens, on, put, tells, verdicts
 from sqlalchemy import select
 
+from dragoman import Coder
 from dragoman.errors import KnowledgeError
 from dragoman.store import StoreError
-from dragoman.store.engine import Store
+from dragoman.store.engine import Store, open_store
 from dragoman.store.tables import state_claims, state_stories, stories
 from dragoman.store.versions import supersede
+from dragoman.story import Entity
 from dragoman.views.changes import changes
 from dragoman.views.situation_store import AskedError, ask, difference
 from dragoman.views.standing import last_day, period
 from dragoman.views.standing_rules import FILE, parse, standing
 from dragoman.views.standing_store import keep_up
 
+FIJI = Entity(text="Fiji", name="Fiji", country="FJI", sector="GOV", id="FJI")
 PAIR = (VELMORA, BRACKENFELS)
 
 
@@ -298,6 +302,32 @@ def test_claims_are_gone_through_once_and_anew_by_other_rules(store: Store) -> N
     assert keep_up(store) == 1
     with store.reading() as connection:
         assert len(connection.execute(select(state_claims)).all()) == 1
+
+
+def test_a_state_is_the_same_by_its_code_and_its_names(store: Store) -> None:
+    army = Entity(text="Fijian troops", name="Fijian Armed Forces", country="FJI", sector="MIL")
+    put(
+        store,
+        tells("a", "2024-03-01", "stationed", army, place="Karst"),
+        tells("b", "2024-03-01", "allied", FIJI, ORRUMBA),
+    )
+    for asked in ("FJI", "fji", "Fiji", "fiji"):
+        assert set(verdicts(store, "2024-04-01", asked)) == {"stationed FJI XOR karst", "allied FJI XOR"}
+
+
+def test_sample_stories_tell_of_a_contested_tie_and_of_a_share(tmp_path: Path, samples: Path) -> None:
+    coder = Coder()
+    names = ("2021-12-30-biden-putin-call-both-readouts", "2022-02-20-macron-putin-call-kremlin",
+             "2024-12-07-doha-astana-ministers")  # fmt: skip
+    with open_store(tmp_path / "dragoman.db", create=True) as store:
+        put(store, *(coder.read((samples / f"{name}.txt").read_bytes(), id=name) for name in names))
+        tie = on(store, "2022-03-01", "RUS")["supports RUS ? separatists"]
+        assert (tie.verdict, {t.stance for t in tie.tellings}) == ("contested", {"for", "against"})
+        held = on(store, "2024-12-08", "SYR")
+        assert held["controls SYR SYR"].shares == ("about 63 percent",)
+        assert held["controls SYR REB SYR aleppo"].since == "2024-11-27"
+        assert held["allied IRN SYR"].verdict == "holds"
+        assert "allied IRN SYR" not in on(store, "2024-12-08", "SYR", known="2024-12-01")
 
 
 # --- differences

@@ -22,6 +22,7 @@ from .standing_rules import Stance, Standing, standing
 MAX_ACTORS = 2
 MOST = 60  # tellings of a state and stance that are read: the last ones
 SHOWN = 6  # tellings of a state that are given with their words; the others are counted
+CODE = 3  # letters of a country's code
 MARK = "#"  # between a day and the key of a claim: the greatest of these is the last day's claim
 told, known_stories = state_claims.alias("told"), stories.alias("known")
 _SIDES = ("subject", "object", "place")
@@ -267,18 +268,20 @@ def _one(connection: Connection, asked: str) -> str:
     from ..knowledge.forms import key
     from ..linking.lookup import look_up
 
-    plain = key(asked)
-    for ref in (asked, asked.upper()):
+    code = asked.upper()
+    if len(code) == CODE and _has_states(connection, code):
+        return code
+    ids = known().by_id
+    if (id := next((one for one in (asked, code) if one in ids), None)) is not None:
+        return id
+    found = [match for match in look_up(asked) if match.actor is not None]
+    named = [match.actor.id for match in found if match.actor and not match.why.startswith("part of")]
+    partly = [match.actor.id for match in found if match.actor]
+    for ref in (*named, key(asked), *partly):
         if _has_states(connection, ref):
             return ref
-    if asked in known().by_id or asked.upper() in known().by_id:
-        return asked if asked in known().by_id else asked.upper()
-    matches = [match.actor.id for match in look_up(asked) if match.actor is not None]
-    for ref in (*matches, plain):
-        if _has_states(connection, ref):
-            return ref
-    if matches:
-        return matches[0]
+    if named:
+        return named[0]
     raise AskedError(f"nobody is known by {asked[:60]!r}; `dragoman actors` looks names up")
 
 
