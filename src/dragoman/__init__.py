@@ -1,6 +1,7 @@
 """Dragoman reads news of diplomacy and conflict: who did or said what to whom, on whose word.
 
-`read` reads one story, `Coder` many; `Story` is what comes out.
+`read` reads one story, `Coder` many; `Story` is what comes out. `open` opens a database of many as a `Record`, to be
+asked.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from .version import __version__
 
 if TYPE_CHECKING:
     from .coder import Coder, read
+    from .record import Record, open
 
-__all__ = ["Coder", "DragomanError", "InputError", "Story", "__version__", "read"]
+__all__ = ["Coder", "DragomanError", "InputError", "Record", "Story", "__version__", "open", "read"]
 
 
 def __getattr__(name: str) -> object:
@@ -23,4 +25,8 @@ def __getattr__(name: str) -> object:
         from . import coder
 
         return getattr(coder, name)
+    if name in {"Record", "open"}:
+        from . import record
+
+        return getattr(record, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -69,8 +69,9 @@ class Mention(Value, frozen=True, kw_only=True):
 
 
 class Words(Value, frozen=True, kw_only=True):
-    """A sentence of a story; `trigger`: the characters in it that tell the event."""
+    """A sentence of a story; `claim`: whose it is; `trigger`: the characters in it that tell the event."""
 
+    claim: str
     story: str
     start: int
     end: int
@@ -286,7 +287,7 @@ def _words(claim: Claim, text: str) -> Words:
         start, stop = claim.start, claim.stop
     stop = max(stop, claim.stop)
     trigger = (claim.start - start, claim.stop - start)
-    return Words(story=claim.story_id, start=start, end=stop, text=text[start:stop], trigger=trigger)
+    return Words(claim=claim.id, story=claim.story_id, start=start, end=stop, text=text[start:stop], trigger=trigger)
 
 
 def _mention(claim: Claim, story: Any) -> Mention:

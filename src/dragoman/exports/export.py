@@ -1,0 +1,92 @@
+"""A format's name and a path -> a file that is there whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from ..errors import DragomanError
+from ..store.engine import Store
+from ..views.asking import Asking
+from .told import Told, told
+
+STDOUT = "-"
+FORMATS = {
+    "plover": "PLOVER 2.0 in lines of JSON, with speakers and status",
+    "icews": "the 20 columns of ICEWS, with CAMEO",
+    "polecat": "the 40 columns of POLECAT",
+    "csv": "a row an event",
+    "parquet": "the same for pandas, polars, Spark",
+    "duckdb": "the same as a database of DuckDB",
+    "geojson": "events that have a place with coordinates",
+    "graphml": "actors and who acts on whom, for Gephi or networkx",
+    "claims": "all that the database holds, for `dragoman import`",
+}
+Lines = Callable[[Connection, Asking], Iterator[str]]
+Maker = Callable[[Iterable[Told], Path], None]
+
+
+def export(store: Store, format: str, asked: Asking, out: str) -> None:
+    """Write events (of claims: stories, of the days asked for) to `out`, - for standard output.
+
+    Raises DragomanError where a library is missing, or for a format of files on standard output.
+    """
+    if (maker := _files().get(format)) is not None:
+        if out == STDOUT:
+            raise DragomanError(f"{format} is a file and cannot go to standard output; name one with -o")
+        with store.reading() as connection:
+            _written(Path(out), lambda path: maker(told(connection, asked), path))
+        return
+    lines = _lines()[format]
+    with store.reading() as connection:
+        if out == STDOUT:
+            sys.stdout.flush()
+            sys.stdout.buffer.writelines(line.encode() for line in lines(connection, asked))
+            sys.stdout.buffer.flush()
+            return
+        _written(Path(out), lambda path: _line_by_line(path, lines(connection, asked)))
+
+
+def _line_by_line(path: Path, lines: Iterable[str]) -> None:
+    with open(path, "w", encoding="utf-8", newline="") as stream:
+        stream.writelines(lines)
+
+
+def _written(path: Path, write: Callable[[Path], None]) -> None:
+    """Write beside the path, and put it there when it is whole."""
+    if path.is_dir():
+        raise DragomanError(f"{path}: this is a folder; name a file")
+    if not path.parent.is_dir():
+        raise DragomanError(f"{path}: there is no such folder; make it first")
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
+        part = Path(folder) / path.name
+        write(part)
+        os.replace(part, path)
+
+
+def _lines() -> dict[str, Lines]:
+    from . import claims, graph, lines
+
+    def of(make: Callable[[Iterable[Told]], Iterator[str]]) -> Lines:
+        return lambda connection, asked: make(told(connection, asked))
+
+    return {
+        "csv": of(lines.as_csv),
+        "plover": of(lines.as_plover),
+        "icews": of(lines.as_icews),
+        "polecat": of(lines.as_polecat),
+        "geojson": of(lines.as_geojson),
+        "graphml": of(graph.as_graphml),
+        "claims": claims.as_claims,
+    }
+
+
+def _files() -> dict[str, Maker]:
+    from . import files
+
+    return {"parquet": files.to_parquet, "duckdb": files.to_duckdb}
