@@ -237,7 +237,7 @@ def typed(text: str) -> Iterator[str]:
     yield from (code for line in text.splitlines() if not line.startswith("    ") for code in CODE.findall(line))
 
 
-PAGES = ("README.md", "docs/" + CODEBOOK, "docs/" + COMMANDS_PAGE, "docs/" + KNOWLEDGE, "docs/record.md", "docs/exports.md")
+PAGES = ("README.md", *(f"docs/{name}" for name in (CODEBOOK, COMMANDS_PAGE, KNOWLEDGE, "record.md", "exports.md")))
 
 
 @pytest.mark.parametrize("name", PAGES)
