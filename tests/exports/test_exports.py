@@ -109,7 +109,7 @@ def test_each_format_is_the_same_whatever_the_order_and_the_database(tmp_path: P
     with open_store(tmp_path / "other.db", create=True) as other, open_store(db, create=True) as store:
         put(store, *STORIES)
         put(other, *STORIES[::-1])
-        for format in [name for name in FORMATS if name not in ("claims", "duckdb")]:
+        for format in [name for name in FORMATS if name != "claims"]:
             one = written(store, format, tmp_path, last="2024")
             assert one == written(store, format, tmp_path, last="2024")
             assert one == written(other, format, tmp_path, last="2024"), format
@@ -280,7 +280,8 @@ def test_from_the_command_line_and_back(tmp_path: Path) -> None:
     assert run("export", "--format", "claims", "--db", db, "-o", out).exit_code == 0
     assert "3 stories and 0 judgements" in run("import", out, "--db", back).stderr
     assert "3 there already" in run("import", out, "--db", back).stderr
-    assert run("events", "--count", "--db", back).stdout == f"{EVENTS}\n"
+    told = csv.DictReader(io.StringIO(run("export", "--format", "csv", "--db", back, "-o", "-").stdout))
+    assert sum(int(row["mentions"]) for row in told) == EVENTS
     assert len(run("export", "--format", "csv", "--db", back, "-o", "-", "--type", "AGREE").stdout.splitlines()) == 2
     assert run("export", "--format", "claims", "--db", db, "-o", "-", "--type", "AGREE").exit_code == 2
     assert run("export", "--format", "parquet", "--db", db, "-o", "-").exit_code == 1

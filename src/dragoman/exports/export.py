@@ -16,6 +16,7 @@ from ..views.asking import Asking
 from .told import Told, told
 
 STDOUT = "-"
+PART = "part"  # a name of its own would stand in some files
 FORMATS = {
     "plover": "PLOVER 2.0 in lines of JSON, with speakers and status",
     "icews": "the 20 columns of ICEWS, with CAMEO",
@@ -64,7 +65,7 @@ def _written(path: Path, write: Callable[[Path], None]) -> None:
     if not path.parent.is_dir():
         raise DragomanError(f"{path}: there is no such folder; make it first")
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
-        part = Path(folder) / path.name
+        part = Path(folder) / PART
         write(part)
         os.replace(part, path)
 
