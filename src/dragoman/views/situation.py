@@ -153,10 +153,10 @@ def _on(
         return None
     if end or by["held"] or begun:
         return _ended(state, end, begun, by["held"], shown)
-    for verdict, several in (("denied", against), ("ahead", [t for t in by["ahead"] if t.told <= day])):
-        if several:
-            return _told(state, verdict, several, shown)
-    return None
+    if against:
+        return _told(state, "denied", against, shown)
+    ahead = [t for t in by["ahead"] if t.told <= day]
+    return _told(state, "ahead", ahead, shown) if ahead else None
 
 
 def _ended(
