@@ -46,7 +46,7 @@ class Run:
 
     kills: int = 0
     whole: int = 0  # databases that were filled to the end
-    stored: int = 0  # kills after the first story was stored and before the last was
+    amid: int = 0  # kills after the first story was stored and before the last was merged
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ def contents(store: Store) -> Contents:
     of_claim = t.claims.c.id
     with store.reading() as connection:
         asked = {
-            "stories": select(t.stories.c.id, t.stories.c.version, t.stories.c.known_to).join(t.records),
+            "stories": select(t.stories.c.id, t.stories.c.version).join(t.records),
+            "known": select(t.stories.c.id, t.stories.c.version, t.stories.c.ended_kind),
             "claims": select(of_claim, t.stories.c.id).join(t.stories, t.stories.c.key == t.claims.c.story),
             "actors": select(of_claim, t.claim_actors.c.role, t.claim_actors.c.position).join(t.claims),
             "contexts": select(of_claim, t.claim_contexts.c.context).join(t.claims),
@@ -75,6 +76,7 @@ def contents(store: Store) -> Contents:
             "words": select(t.stories.c.id)
             .join(t.sentences, t.sentences.c.story == t.stories.c.key)
             .where(t.sentences.c.key.in_(fulltext.matching("the", connection.dialect))),
+            "events": select(t.event_groups.c.id, of_claim).join_from(t.event_members, t.event_groups).join(t.claims),
             "unmerged": select(t.stories.c.id).where(t.stories.c.merged.is_(False)),
         }
         return {name: sorted(map(repr, connection.execute(query).all())) for name, query in asked.items()}
@@ -90,7 +92,7 @@ def crash(db: str, files: list[Path], whole: Whole, random_: random.Random, run:
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
             run.kills += 1
-            run.stored += _check(db, whole.contents)
+            run.amid += _check(db, whole.contents)
             continue
         break
     _ended(_started(db, files))
@@ -102,7 +104,7 @@ def crash(db: str, files: list[Path], whole: Whole, random_: random.Random, run:
 
 
 def _check(db: str, whole: Contents) -> bool:
-    """What is stored must be whole stories; returns whether there are some, and not all."""
+    """What is stored must be whole stories; returns whether there are some, and something is left to do."""
     if "://" not in db and not Path(db).exists():
         return False
     with open_store(db, create=True) as store:
@@ -114,7 +116,7 @@ def _check(db: str, whole: Contents) -> bool:
     for name in ("stories", "actors", "contexts", "contacts", "parties", "mentions", "readouts"):
         assert len(set(found[name])) == len(found[name]), f"{name} are doubled"
         assert set(found[name]) <= set(whole[name]), f"{name} are none of ours"
-    return 0 < len(ids) < len(whole["stories"])
+    return bool(ids) and (len(ids) < len(whole["stories"]) or bool(found["unmerged"]))
 
 
 def _story(name: str, line: str) -> str:
@@ -174,7 +176,7 @@ def main() -> None:
             with ExitStack() as one:
                 db = one.enter_context(database(url)) if url else str(folder / f"{run.whole}.db")
                 crash(db, files, whole, random_, run, asked.kills)
-    print(f"{run.kills} kills, {run.stored} of them with some stories stored, not all; {run.whole} databases filled")
+    print(f"{run.kills} kills, {run.amid} of them amid storing and merging; {run.whole} databases filled")
     held = whole.contents
     print(f"nothing lost, nothing doubled: {len(held['stories'])} stories, {len(held['claims'])} claims each")
 
