@@ -24,18 +24,18 @@ FLOORS = {  # task -> (line of the scorer's answer, floor)
     },
     "agency": {
         "found": 0.85,
-        "coded": 0.55,
+        "coded": 0.56,
         "attributed": 0.48,
         "whole": 0.43,
         "according": 0.845,
-        "who": 0.64,
+        "who": 0.65,
         "status": 0.89,
         "background": 0.965,
         "date": 0.445,
         "mode": 0.855,
         "place": 0.805,
     },
-    "gsr": {"type": 0.85, "first": 0.71, "who": 0.605},
+    "gsr": {"type": 0.85, "first": 0.71, "who": 0.62},
     "plv": {"type": 0.90, "first": 0.78},
     "polnear": {"source": 0.795, "cue": 0.722, "content": 0.642, "linked": 0.648},
     "platinum": {"relaxed": 0.985, "strict": 0.915, "value": 0.94},
@@ -54,15 +54,16 @@ def test_figures_hold_their_floors(task: str, tmp_path: Path) -> None:
     ), told
 
 
-def test_linking_keeps_its_floor() -> None:
+@pytest.mark.parametrize(("name", "floors"), [("hand", (0.89, 0.785)), ("seen", (0.87, 0.775))])
+def test_linking_keeps_its_floor(name: str, floors: tuple[float, float]) -> None:
     if not GOLD.is_dir():
         pytest.skip(f"{GOLD} is absent: gold corpora are no part of the project")
-    from eval.linking import hand, is_full, is_right
+    from eval.linking import is_full, is_right, judged
 
-    told = [(is_right(row, link.entity), is_full(row, link.entity)) for row, link in hand()]
+    told = [(is_right(row, link.entity), is_full(row, link.entity)) for row, link in judged(name)]
     right, full = (sum(column) / len(told) for column in zip(*told, strict=True))
-    assert right >= 0.855
-    assert full >= 0.74
+    assert right >= floors[0]
+    assert full >= floors[1]
 
 
 def test_leaders_keep_their_floor() -> None:

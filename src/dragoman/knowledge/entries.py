@@ -59,7 +59,7 @@ class Body(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True, rename=
     """An institution, organisation or group.
 
     No `country` where it is of no single one; `metonyms`: places for it; `parents`: bodies or states it is part of;
-    `since`, `until`: its first and last day.
+    `since`, `until`: its first and last day; `jihadist`: what "the extremists" and "the terror group" rather mean.
     """
 
     sector: Sector
@@ -68,6 +68,7 @@ class Body(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True, rename=
     parents: tuple[str, ...] = ()
     since: Day | None = None
     until: Day | None = None
+    jihadist: bool = False
 
 
 class Spell(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename=DATED):
@@ -165,7 +166,9 @@ class Format(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True, renam
 class Agent(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A noun for actors.
 
-    `role`: the office it names; `back`: what "the <noun>" may point back to; `also_adjective`: "a major offensive".
+    `role`: the office it names; `back`: what "the <noun>" may point back to; `also_adjective`: "a major offensive";
+    `member`: several, uncounted, stand for the armed group that they are named of ("Isis fighters"); `jihadist`: a word
+    for groups that are so in the knowledge, where the story tells of one.
     """
 
     head: str
@@ -176,6 +179,8 @@ class Agent(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     back: tuple[Back, ...] = ()
     gender: Gender | None = None
     also_adjective: bool = False
+    member: bool = False
+    jihadist: bool = False
 
 
 class Given(Struct, frozen=True, forbid_unknown_fields=True):

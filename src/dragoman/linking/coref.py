@@ -6,11 +6,11 @@ import bisect
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..knowledge.entries import Person, State
+from ..knowledge.entries import Body, Person, State
 from ..language.pronouns import HE, I_WORDS, IT, RELATIVE, SHE, THEY, WE
 from .phrases import Phrase
 from .referents import Referent, Who
-from .words import COUNTING, SAYING, bag
+from .words import COUNTING, SAYING, THINGS, bag
 
 if TYPE_CHECKING:
     from .resolve import Scene
@@ -36,7 +36,9 @@ def antecedent(scene: Scene, at: int, pronoun: str | None = None) -> Who | None:
     if word in I_WORDS or word in WE:
         return _speaking(scene, at, word in WE)
     best = max(
-        (r for r in _before(scene, at) if may_be(r.who, word)), key=lambda r: _weight(scene, r, at, word), default=None
+        (r for r in _before(scene, at) if may_be(r.who, word) and not _names_thing(scene, r)),
+        key=lambda r: _weight(scene, r, at, word),
+        default=None,
     )
     if best is None and word in HE | SHE:
         return scene.person_after(at)
@@ -58,6 +60,12 @@ def counted(scene: Scene, first: int, last: int) -> Who:
 def _is_counted(scene: Scene, referent: Referent) -> bool:
     words = scene.text.folded[referent.first : referent.head]
     return any(word[:1].isdigit() or word in COUNTING for word in words if word not in ("the", "a", "an", "of"))
+
+
+def _names_thing(scene: Scene, referent: Referent) -> bool:
+    """Whether a noun only tells whose something is: "a refugee camp"."""
+    following = scene.text.folded[referent.last : referent.last + 1]
+    return bool(referent.terms) and referent.who.kind == "person" and not THINGS.isdisjoint(following)
 
 
 def _before(scene: Scene, at: int) -> Sequence[Referent]:
@@ -121,6 +129,9 @@ def _speaking(scene: Scene, at: int, we: bool) -> Who | None:
 
 
 def _side(scene: Scene, who: Who) -> Who:
+    group = scene.actors.by_id.get(who.of or "")
+    if isinstance(group, Body):
+        return Who(group.name, *scene.actors.standing(group), group.id, f"side of {who.name}", "body", many=True)
     if who.kind != "person" or who.country is None or who.sector not in STATES:
         return who
     state = scene.actors.by_id.get(who.country)

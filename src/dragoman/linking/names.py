@@ -40,13 +40,17 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One written form of an actor; a mask is the form of none. `needs`: what the story must tell for it to count."""
+    """One written form of an actor; a mask is the form of none.
+
+    `needs`: what the story must tell for it to count; `bare`: a possessive whose apostrophe was lost.
+    """
 
     words: tuple[str, ...]
     folded: tuple[str, ...]
     way: Way
     actor: Actor | None
     needs: Needs = "nothing"
+    bare: bool = False
 
     def fits(self, words: Sequence[str], at: int) -> bool:
         """Whether capitals agree: a small letter fits any case, an acronym only itself."""
@@ -120,13 +124,17 @@ def _forms(actor: Actor) -> Iterator[tuple[str, Way]]:
         yield form, "capital"
 
 
-def _bare_possessives(actor: Actor) -> Iterator[tuple[str, Way]]:
-    """Possessives whose apostrophe was lost on the way, as in many feeds: "Syrias army", "Assads forces"."""
-    if not isinstance(actor, State | Person):
+def _bare_possessives(actor: Actor) -> Iterator[tuple[str, Way, Needs]]:
+    """Possessives whose apostrophe was lost on the way, as in feeds: "Syrias army", "the Observatorys director"."""
+    if not isinstance(actor, State | Person | Body):
         return
-    for form, way in _forms(actor):
-        if way in POSSESSING and len(form) >= SHORTEST and form[-1].islower() and form[-1] != "s":
-            yield form + "s", "adjective" if isinstance(actor, State) else way
+    sure: Needs = "nothing"
+    needy: Iterable[tuple[str, Needs]] = _needy(actor) if isinstance(actor, Body) else ()
+    for form, way, needs in (*((f, w, sure) for f, w in _forms(actor)), *((f, "alias", n) for f, n in needy)):
+        acronym = form.isupper() and isinstance(actor, Body)
+        plain = len(form) >= SHORTEST and form[-1].islower() and form[-1] != "s"
+        if way in POSSESSING and (plain or acronym):
+            yield form + "s", "adjective" if isinstance(actor, State) else way, needs
 
 
 class NameIndex:
@@ -142,7 +150,9 @@ class NameIndex:
         for actor in actors.by_id.values():
             if isinstance(actor, Person) and actor.bare:
                 continue
-            for form, way in (*_forms(actor), *_bare_possessives(actor)):
+            for form, way, needs in _bare_possessives(actor):
+                self._add(form, way, actor, needs, bare=True)
+            for form, way in _forms(actor):
                 self._add(form, way, actor)
                 if "-" in form:  # written without: "Jabhat Fatah al Sham"
                     self._add(form.replace("-", " "), way, actor)
@@ -164,10 +174,10 @@ class NameIndex:
         for nouns in self._nouns.values():
             nouns.sort(key=lambda n: -len(n[0]))
 
-    def _add(self, form: str, way: Way, actor: Actor | None, needs: Needs = "nothing") -> None:
+    def _add(self, form: str, way: Way, actor: Actor | None, needs: Needs = "nothing", *, bare: bool = False) -> None:
         words = tuple(WORD.findall(form))
         folded = tuple(map(self._key, words))
-        self._names[folded].append(Name(words, folded, way, actor, needs))
+        self._names[folded].append(Name(words, folded, way, actor, needs, bare))
 
     def _spelling(self, word: str) -> str:
         """A word folded, in the spelling that stands for all of its own."""

@@ -8,7 +8,7 @@ from .names import Noun
 from .phrases import Phrase
 from .referents import STATE_SECTORS, Kind, Who
 from .spot import Text
-from .words import bag
+from .words import DEFINITE, bag
 
 ARMED = bag("REB PRM")
 GENERAL = bag("GOV MIL UNK BUS PTY REB PRM IGO NGO OPP")  # nouns whose sector yields to a non-state owner's
@@ -18,6 +18,8 @@ MODIFYING = bag("REB PRM UAF OPP CRM COP SPY MIL JUD LEG")  # of nouns before no
 OF_A_PEOPLE = bag("GOV MIL COP UNK OPP IGO")  # nouns whose sector yields to that of a people in arms
 FORMER = bag("former ex retired onetime")
 ARMS_OF_LAW = bag("COP SPY")
+ALL = DEFINITE | {"all"}  # determiners of the whole of a group
+OTHER = bag("other more fellow former ex most")  # words that single members out
 BACKED = bag("MIL UNK")  # nouns that are no state's where a name is tied to them: "US-backed forces"
 
 
@@ -46,6 +48,10 @@ def sector_of(phrase: Phrase, owner: Who | None, sector: str) -> str:
 def describe(actors: Actors, text: Text, phrase: Phrase, owner: Who | None, country: str | None) -> Who:
     """The actor that a phrase describes."""
     agent = phrase.noun.agent
+    group = owner if owner and owner.kind == "body" and owner.sector in ARMED else None
+    if group and group.id and stands_for_group(text, phrase):
+        by = f"{agent.plural or agent.head} of {group.name} ({group.by})"
+        return Who(group.name, group.country, group.sector, group.id, by, "people", many=True)
     sector: str = sector_of(phrase, owner, agent.sector)
     if (
         sector == "MIL"
@@ -64,7 +70,20 @@ def describe(actors: Actors, text: Text, phrase: Phrase, owner: Who | None, coun
     name = _name(actors, text, phrase, owner, country, sector)
     kind: Kind = "body" if agent.kind == "body" else "people" if phrase.noun.plural else "person"
     many, gender = phrase.noun.plural, None if phrase.noun.plural else agent.gender
-    return Who(name, country, sector, _id(phrase, owner, country, sector), by, kind, many, gender)
+    id = _id(phrase, owner, country, sector)
+    return Who(name, country, sector, id, by, kind, many, gender, of=group.id if group else None)
+
+
+def stands_for_group(text: Text, phrase: Phrase) -> bool:
+    """Whether a noun speaks of the members of an armed group as such: "SDF fighters", and not "12 of its fighters"."""
+    whole = phrase.determiner is None or phrase.determiner in ALL
+    return (
+        phrase.noun.agent.member
+        and phrase.noun.plural
+        and whole
+        and not phrase.counted
+        and OTHER.isdisjoint(text.folded[min(phrase.first, phrase.noun.first - 1) : phrase.noun.first])
+    )
 
 
 def _name(actors: Actors, text: Text, phrase: Phrase, owner: Who | None, country: str | None, sector: str) -> str:
@@ -76,6 +95,9 @@ def _name(actors: Actors, text: Text, phrase: Phrase, owner: Who | None, country
     if isinstance(state, State) and bare and sector == "MIL" and head in ARMY:
         return f"{actors.adjective(state.id)} Armed Forces"
     noun = text.written(phrase.noun.first, phrase.noun.last)
+    if owner and owner.kind == "unknown":
+        ahead = any(o.at < phrase.noun.first for o in phrase.owners)
+        return f"{owner.name} {noun}" if ahead else f"{noun} in {owner.name}"
     if owner and owner.kind not in ("state", "person"):
         return f"{owner.name} {noun}"
     before = [o.mark for o in phrase.owners if isinstance(o.mark, Noun) and o.how == "noun"]

@@ -69,6 +69,8 @@ class _Left:
     def _read(self, at: int) -> int:
         """Take the word at `at`; the next to read, or -1 to stop."""
         word, mark = self.text.folded[at], self.text.mark_at.get(at)
+        if word == ")" and (before := self._bracket(at)) is not None:
+            return before
         if self._is_possessive(at):
             return self._possessor(at)
         if word in POSSESSIVE:
@@ -83,6 +85,12 @@ class _Left:
         if word in STOPS or (not word.isalnum() and word != "-"):
             return -1
         return self._plain(at, word)
+
+    def _bracket(self, at: int) -> int | None:
+        """What to read after the short form of a name in brackets: "the Islamic State (IS) group"."""
+        mark = self.text.mark_at.get(at - 1)
+        opens = isinstance(mark, Hit) and mark.first - 2 >= self.low and self.text.words[mark.first - 1] == "("
+        return mark.first - 2 if mark and opens and isinstance(self.text.mark_at.get(mark.first - 2), Hit) else None
 
     def _plain(self, at: int, word: str) -> int:
         if word[0].isdigit() or word in NUMBERS:
@@ -134,10 +142,10 @@ class _Left:
 
 def _after(text: Text, noun: Noun, sentence: Sentence) -> Owner | None:
     """The name that "of", "in", "from", "for" after a noun leads to."""
-    at = noun.last
+    at = noun.last + (text.folded[noun.last : noun.last + 2] == ["belonging", "to"])
     if at >= sentence.last:
         return None
-    word = text.folded[at]
+    word = "of" if at > noun.last else text.folded[at]
     if word not in PLACES and word != "of" and (word != "for" or noun.agent.head in SENT):
         return None
     members = noun.agent.sector == "UNK" and noun.agent.kind == "person"
@@ -145,7 +153,9 @@ def _after(text: Text, noun: Noun, sentence: Sentence) -> Owner | None:
         return Owner(group.first, group, "of")
     for i in range(at + 1, min(at + 1 + RIGHT_WORDS, sentence.last)):
         mark = text.mark_at.get(i)
-        if isinstance(mark, Hit) or (isinstance(mark, Proper) and word == "of"):
+        if word == "from" and isinstance(mark, Hit) and isinstance(mark.names[0].actor, Body):
+            return Owner(i, mark, "of")
+        if isinstance(mark, Hit | Proper):
             return Owner(i, mark, "in" if word in PLACES else "of")
         if (
             isinstance(mark, Noun)

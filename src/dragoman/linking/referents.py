@@ -14,7 +14,7 @@ from ..places.keys import fold as key_of
 from ..story import Candidate, Entity
 from .names import Hit, Name
 from .spot import Proper, Text
-from .words import LOCATIVE, bag
+from .words import LOCATIVE, PARTS_OF_LAND, bag
 
 Kind = Literal["person", "people", "body", "state", "format", "unknown"]
 
@@ -27,13 +27,14 @@ PEOPLED = (2.0, 0.3)
 WEIGHTS = dict.fromkeys(INNER_SECTORS, INNER) | dict.fromkeys(STATE_SECTORS, RULING)
 BY_PERSON = 0.5  # weight of a country named through a person or capital
 TOWN, NOTED_TOWN, LARGER = 20_000, 100_000, 3  # inhabitants that a town must have to tell its country; times the next
+TOWN_WORDS = 4  # words of the name of a town at most
 ELSEWHERE = 0.25  # factor of a country named under another heading
 CLEAR, CLEAR_NAMED = 1.8, 3.0  # how much more a country must weigh than the next to be taken; for somebody named
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """A resolved actor."""
+    """A resolved actor; `of`: the armed group whose members they are, where they do not stand for it."""
 
     name: str
     country: str | None
@@ -44,6 +45,7 @@ class Who:
     many: bool = False
     gender: str | None = None
     candidates: tuple[Candidate, ...] = ()
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,21 @@ def country_of_town(key: str) -> str | None:
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= LARGER * ranked[1][1] else None
 
 
+def town_country(text: Text, proper: Proper, whole: bool = False) -> str | None:
+    """The country of the town that a proper name is, or, if not the whole, begins with: "Aleppo Police Command"."""
+    for last in (proper.last,) if whole else range(min(proper.last, proper.first + TOWN_WORDS), proper.first, -1):
+        start, end = text.document.chars(proper.first, last)
+        if country := country_of_town(key_of(text.document.text[start:end])):
+            return country
+    return None
+
+
+def _is_place(text: Text, mark: Proper) -> bool:
+    """Whether a name is told as that of a place: "in Aleppo", "the countryside of Aleppo"."""
+    before = text.folded[max(mark.first - 2, 0) : mark.first]
+    return before[-1:] != [] and (before[-1] in LOCATIVE or (before[-1] == "of" and before[0] in PARTS_OF_LAND))
+
+
 class Countries:
     """The countries that a story names, by sentence."""
 
@@ -100,7 +117,7 @@ class Countries:
 
     def _add_town(self, text: Text, mark: Proper) -> None:
         """A town that something happens in tells the country too: "in Aleppo"."""
-        if mark.first == 0 or text.folded[mark.first - 1] not in LOCATIVE:
+        if not _is_place(text, mark):
             return
         start, end = text.document.chars(mark.first, mark.last)
         country = country_of_town(key_of(text.document.text[start:end]))
@@ -116,7 +133,8 @@ class Countries:
             return
         sentence = text.document.sentence_of(hit.first)
         before = text.folded[max(hit.first - 2, 0) : hit.first]
-        located = (bool(set(before) & LOCATIVE) and way != "adjective") or sector in INNER_SECTORS
+        placed = way != "adjective" or hit.names[0].bare
+        located = (bool(set(before) & LOCATIVE) and placed) or sector in INNER_SECTORS
         weight = BY_PERSON if isinstance(actor, Person) or way == "capital" else 1.0
         self._told.append((sentence, country, weight, located))
 

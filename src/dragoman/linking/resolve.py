@@ -8,14 +8,18 @@ from dataclasses import replace
 from ..knowledge.actors import Actors
 from ..knowledge.entries import Body, People, Person, State
 from ..language.document import Document, Sentence
-from . import coref
+from . import back, coref
 from .names import Hit, NameIndex, Noun
 from .nouns import describe, sector_of
-from .phrases import SENT, Owner, Phrase, is_class, owners_before, read_phrase
-from .referents import Countries, Kind, Referent, Who, of_actor
+from .phrases import LEFT_WORDS, SENT, Owner, Phrase, is_class, owners_before, read_phrase
+from .referents import Countries, Kind, Referent, Who, of_actor, town_country
 from .spot import Mark, Proper, Text
 from .words import (
+    ADVERBIALS,
+    BODIES,
     CONJUNCTIONS,
+    DEFINITE,
+    DETERMINERS,
     HONORIFIC_OF,
     HONORIFICS,
     INVERTING,
@@ -24,6 +28,8 @@ from .words import (
     PREPOSITIONS,
     RANKS,
     SAYING,
+    STATE_RUN,
+    STOPS,
     THING_OPENERS,
     THINGS,
     WIDE,
@@ -38,12 +44,12 @@ OF_NO_COUNTRY = bag(  # relatives and alliances, of whom the story tells no coun
     """family father mother parents brother sister son daughter wife husband widow relative relatives couple
     coalition"""
 )
+MEDIA = {"television": "television", "tv": "television", "radio": "radio", "media": "media", "agency": "news agency"}
+MOVEMENTS = bag("OPP REB PTY")
 RULERS = bag("government regime")
-ACROSS = 4  # sentences back to the armed group whose men a noun names
 FORCES = bag(
     "REB PRM UAF OPP PTY MIL"
 )  # sectors of bodies that nouns for armed groups may name: "coalition", "militia"
-DEFINITE = bag("the this that these those both")
 
 
 class Scene:
@@ -77,7 +83,8 @@ class Scene:
         hit = mark if isinstance(mark, Hit) else self.text.shorter(first, last)
         if hit is None or (hit.first, hit.last) != (first, last):
             return None
-        return self.known(hit) if isinstance(hit.names[0].actor, Body | Person) else None
+        who = self.known(hit) if isinstance(hit.names[0].actor, Body | Person) else None
+        return self._branch(hit, who) if who and who.kind == "body" else who
 
     def person_after(self, at: int) -> Who | None:
         """The known person told next in a sentence ("According to his office, ...")."""
@@ -114,7 +121,8 @@ class Scene:
     def _take_hit(self, number: int, sentence: Sentence, hit: Hit) -> None:
         """Keep a known name; bare adjectives are left to their nouns, peoples take the country before them."""
         who = self._hit(number, hit)
-        if who is None or hit.names[0].way == "adjective" or self.text.hyphened(hit.last):
+        tied = self.text.hyphened(hit.last) or self.text.prefixed(hit.first)
+        if who is None or hit.names[0].way == "adjective" or tied:
             return
         first = hit.first
         if isinstance(hit.names[0].actor, People):
@@ -123,7 +131,46 @@ class Scene:
             first, owners = owners_before(self.text, hit, sentence)
             country = next((o.country for o in (self._owner_who(number, x) for x in owners) if o and o.country), None)
             who = self._people_in(who, country) if country else who
+        elif isinstance(hit.names[0].actor, Body):
+            who = self._branch(hit, who)
         self._keep(number, sentence, first, hit.last, hit.last - 1, who)
+
+    def _said(self, number: int, first: int) -> bool:
+        """Whether the verb before a phrase is that of whoever was told before it: "the rebels said troops ..."."""
+        last = self.referents[-1] if self.referents else None
+        if last is None or last.sentence != number or not last.speaker:
+            return False
+        return ADVERBIALS.union(SAYING, ("on",)).issuperset(self.text.folded[last.last : first])
+
+    def _following(self, sentence: Sentence, last: int) -> list[str]:
+        """The two words after a phrase, adverbs left out: "said that" after "the rebels on Sunday said that"."""
+        words, at = self.text.folded, last
+        while at < sentence.last and (
+            words[at] in ADVERBIALS or (words[at] == "on" and not ADVERBIALS.isdisjoint(words[at + 1 : at + 2]))
+        ):
+            at += 1
+        return words[at : min(at + 2, sentence.last)]
+
+    def _begins(self, sentence: Sentence, first: int) -> int:
+        """Where the phrase around a name begins, if it has a determiner: "the activist-run Palmyra Council"."""
+        for at in range(first - 1, max(first - LEFT_WORDS - 3, sentence.first - 1), -1):
+            word = self.text.folded[at]
+            if word in DETERMINERS:
+                return at
+            if word in STOPS or not (word.isalnum() or word == "-"):
+                break
+        return first
+
+    def _branch(self, hit: Hit, who: Who) -> Who:
+        """A movement of one country's name in another: "Jordan's Muslim Brotherhood"."""
+        before = next((m for at in range(hit.first - 1, hit.first - 4, -1) if (m := self.text.mark_at.get(at))), None)
+        state = before.names[0].actor if isinstance(before, Hit) else None
+        if not (isinstance(state, State) and before and who.country and who.sector in MOVEMENTS):
+            return who
+        owns = before.last == hit.first or self.text.possessive_end(before) == hit.first
+        if not owns or state.id == who.country:
+            return who
+        return replace(who, name=f"{self.actors.adjective(state.id)} {who.name}", country=state.id, id=None)
 
     def _keep(
         self, number: int, sentence: Sentence, first: int, last: int, head: int, who: Who, phrase: Phrase | None = None
@@ -134,10 +181,13 @@ class Scene:
             return
         words, folded = self.text.words, self.text.folded
         before = folded[first - 1] if first > sentence.first else ""
-        after = folded[last] if last < sentence.last else ""
-        opens = first == sentence.first or before in CLAUSE_OPENERS or before in SAYING
+        begins = first if phrase else self._begins(sentence, first)
+        opener = folded[begins - 1] if begins > sentence.first else ""
+        following = self._following(sentence, last)
+        after = "".join(following[:1])
+        opens = begins == sentence.first or opener in CLAUSE_OPENERS or opener in SAYING
         goes_on = after.isalpha() and after not in PREPOSITIONS and after not in CONJUNCTIONS
-        speaker = bool({after, folded[last + 1] if last + 1 < sentence.last else ""} & SAYING) or before in INVERTING
+        speaker = not SAYING.isdisjoint(following) or (before in INVERTING and not self._said(number, first))
         according = folded[max(first - 2, 0) : first] == ["according", "to"]
         located = before in LOCATIVE and not according
         terms = frozenset({phrase.noun.agent.head}) if phrase else frozenset[str]()
@@ -191,16 +241,35 @@ class Scene:
         known = self._surnames.get(self.text.folded[mark.last - 1])
         if known and (known.name == name or self._only_surname(mark)):
             return known
+        if body := self._unknown_body(mark):
+            return body
         explained = self._explained(number, sentence, mark)
         country, sector = (explained.country, explained.sector) if explained else (None, None)
         by = f"explained by {explained.name!r}" if explained else "name as in the text"
         if sector is None and not RANKS.isdisjoint(self.text.folded[max(mark.first - 2, sentence.first) : mark.first]):
             country, sector, by = self.countries.near(number, "MIL", named=True), "MIL", "rank before the name"
         kind: Kind = "person" if self._personal(mark) or explained else "unknown"
+        if kind == "unknown" and self.text.folded[mark.last - 1] in BODIES:
+            kind = "body"
         gender = (explained.gender if explained else None) or self._gender(mark)
         who = Who(name, country, sector, None, by, kind, gender=gender)
         self._remember(mark, who)
         return who
+
+    def _unknown_body(self, mark: Proper) -> Who | None:
+        """A body that tells what it is, and its state or town: "the Russian Coordination Center", "Aleppo Police"."""
+        noun = self.text.noun_inside(mark)
+        if noun is None and self.text.folded[mark.last - 1] not in BODIES:
+            return None
+        before = self.text.mark_at.get(mark.first - 1)
+        name = before.names[0] if isinstance(before, Hit) else None
+        first, country = mark.first, town_country(self.text, mark)
+        if before and name and name.way == "adjective" and isinstance(name.actor, State):
+            first, country = mark.first if name.bare else before.first, name.actor.id
+        if country is None:
+            return None
+        sector = noun.agent.sector if noun else None
+        return Who(self.text.written(first, mark.last), country, sector, None, f"body of {country}", "body")
 
     def _gender(self, mark: Proper) -> str | None:
         """What the word before a name, or its first word, tells of the gender."""
@@ -238,7 +307,7 @@ class Scene:
                 phrase = read_phrase(self.text, noun, sentence)
                 told = phrase.first <= mark.last + 2 and not phrase.name
                 return self._phrase(number, phrase, named=True) if told else None
-            if words[at] == ",":
+            if words[at] in (",", "whose"):
                 return None
         return None
 
@@ -269,18 +338,33 @@ class Scene:
         if phrase.name is None and not phrase.noun.plural and (office := self._office(number, phrase, owner)):
             return office
         definite = phrase.determiner in DEFINITE and not phrase.counted
-        if definite and owner is None and (back := self._back(number, phrase)):
-            if back.kind == "state" and back.country:
-                self.countries.tell(number, back.country)
-            return back
+        if definite and owner is None and (told := back.pointed_to(self, number, phrase)):
+            if told.kind == "state" and told.country:
+                self.countries.tell(number, told.country)
+            return told
+        if agent.sector == "JRN" and (media := self._state_media(number, phrase, owner)):
+            return media
         country = owner.country if owner else None
         sector = sector_of(phrase, owner, agent.sector)
         if owner is None and sector not in NO_CONTEXT and not self._of_no_country(phrase):
-            abroad = sector == "REB" and not phrase.tied and self._across_states(number)
+            abroad = sector == "REB" and not phrase.tied and back.across_states(self, number)
             country = None if abroad else self.countries.near(number, sector, named, self._country_of(phrase.backer))
             if country is None and agent.head in RULERS:
-                country = self._ruled_before(number, agent.head)
+                country = back.ruled_before(self, number, agent.head)
         return describe(self.actors, self.text, phrase, owner, country)
+
+    def _state_media(self, number: int, phrase: Phrase, owner: Who | None) -> Who | None:
+        """The body that "state television" of a country is, or that of the country most spoken of."""
+        words = self.text.folded[phrase.first : phrase.noun.last]
+        medium = next((MEDIA[word] for word in words if word in MEDIA), None)
+        if medium is None or STATE_RUN.isdisjoint(words) or (owner and owner.kind not in ("state", "unknown")):
+            return None
+        country = owner.country if owner else self.countries.near(number, "GOV")
+        body = self.text.lookup(f"{self.actors.adjective(country)} state {medium}") if country else None
+        if not isinstance(body, Body):
+            return None
+        by = f"state {medium} of {country}"
+        return Who(body.name, *self.actors.standing(body, self.document.date), body.id, by, "body")
 
     @staticmethod
     def _is_its_class(phrase: Phrase, owner: Who) -> bool:
@@ -288,26 +372,8 @@ class Scene:
         nearest = phrase.owners[0] if phrase.owners else None
         named = nearest and isinstance(nearest.mark, Hit) and isinstance(nearest.mark.names[0].actor, Body)
         sector = phrase.noun.agent.sector
-        fits = sector in ("UNK", owner.sector) or {sector, owner.sector} <= FORCES
+        fits = sector in ("UNK", "IGO", owner.sector) or {sector, owner.sector} <= FORCES
         return bool(named and nearest and nearest.how == "adjective" and is_class(phrase.noun) and fits)
-
-    def _ruled_before(self, number: int, head: str) -> str | None:
-        """The state whose "regime forces" were told before "the regime"."""
-        for referent in reversed(self.referents):
-            if number - referent.sentence > coref.FAR:
-                return None
-            if referent.who.country and head in self.text.folded[referent.first : referent.last]:
-                return referent.who.country
-        return None
-
-    def _across_states(self, number: int) -> bool:
-        """Whether the armed group told last, just before, is of no one state: "jihadists" are then Islamic State's."""
-        for referent in reversed(self.referents):
-            if number - referent.sentence > ACROSS:
-                return False
-            if referent.who.kind == "body" and referent.who.sector == "REB":
-                return referent.who.country is None and referent.who.id is not None
-        return False
 
     def _country_of(self, backer: Hit | None) -> str | None:
         who = of_actor(self.actors, backer, self.text) if backer else None
@@ -326,7 +392,7 @@ class Scene:
         if role is None or phrase.determiner in ("a", "an", "another", "any", "every", "each", "no"):
             return None
         role += self._sent_to(phrase)
-        told = self._told_holder(phrase, role, owner)
+        told = back.told_holder(self, phrase, role, owner)
         if told:
             return told
         of = (owner.id if owner else None) or (owner.country if owner else None) or self.countries.near(number, "GOV")
@@ -347,43 +413,6 @@ class Scene:
         actor = mark.names[0].actor if isinstance(mark, Hit) else None
         return f" for {actor.name}" if isinstance(actor, State) else ""
 
-    def _told_holder(self, phrase: Phrase, role: str, owner: Who | None) -> Who | None:
-        """Somebody told before with that title or known to hold that office; of the owner, and the noun's gender."""
-        country, gender = owner.country if owner else None, phrase.noun.agent.gender
-        for referent in reversed(self.referents):
-            who = referent.who
-            if who.kind != "person" or (country and who.country != country):
-                continue
-            if gender and who.gender and who.gender != gender:
-                continue
-            actor = self.actors.by_id.get(who.id or "")
-            held = self.actors.role_on(actor, self.document.date) if isinstance(actor, Person) else None
-            if held and owner and owner.id and owner.kind == "body" and held.of != owner.id:
-                continue
-            if (held and (held.role + " ").startswith(role + " ")) or (
-                actor is None and phrase.noun.agent.head in referent.terms
-            ):
-                return who
-        return None
-
-    def _back(self, number: int, phrase: Phrase) -> Who | None:
-        """An actor told before that "the <noun>" points back to."""
-        agent = phrase.noun.agent
-        for referent in reversed(self.referents):
-            if agent.head in referent.terms and referent.who.country and number - referent.sentence <= coref.FAR:
-                return referent.who
-        if not agent.back:
-            return None
-        for referent in reversed(self.referents):
-            if number - referent.sentence > coref.FAR:
-                return None
-            who = referent.who
-            if "state" in agent.back and who.kind == "state":
-                return who
-            if who.sector in agent.back and who.kind == "body":
-                return who
-        return None
-
     def _owner(self, number: int, phrase: Phrase) -> Who | None:
         """The first owner that tells a country or is known; a country-less group takes the country of the next."""
         found: Who | None = None
@@ -400,6 +429,15 @@ class Scene:
             if found.country and found.kind != "people":
                 return found
         return found
+
+    def _local(self, number: int, mark: Proper) -> Who | None:
+        """A body that has the name of its town, or the state of a town: "a source at Aleppo Police Command"."""
+        if self.text.noun_inside(mark):
+            body = self._proper(number, self.document.sentences[number], mark)
+            return body if body.country else None
+        country = town_country(self.text, mark, whole=True)
+        name = self.text.written(mark.first, mark.last)
+        return Who(name, country, None, None, f"town of {country}", "unknown") if country else None
 
     @staticmethod
     def _is_no_people(owner: Owner) -> bool:
@@ -420,7 +458,8 @@ class Scene:
                 else of_actor(self.actors, owner.mark, self.text)
             )
         if isinstance(owner.mark, Proper):
-            return self._surnames.get(self.text.folded[owner.mark.last - 1])
+            known = self._surnames.get(self.text.folded[owner.mark.last - 1]) if owner.how != "in" else None
+            return known or self._local(number, owner.mark)
         if owner.how == "of" and isinstance(owner.mark, Noun):
             group = read_phrase(self.text, owner.mark, self.document.sentences[number])
             return self._phrase(number, group)

@@ -6,14 +6,16 @@ from collections import Counter
 from dataclasses import dataclass
 
 from ..knowledge.actors import Actors
-from ..knowledge.entries import Body, Person, State
-from ..language.document import Document, Sentence
+from ..knowledge.entries import Actor, Body, Person, State
+from ..language.document import WORD, Document, Sentence
 from ..language.pronouns import PRONOUNS
 from .names import Hit, Name, NameIndex, Noun, Told
 from .words import (
+    AGAINST,
     DETERMINERS,
     HONORIFICS,
     NEVER_NAMES,
+    NEW_SENTENCE,
     OWNING,
     PARTICLES,
     PREPOSITIONS,
@@ -76,6 +78,12 @@ class Text:
         words = self.document.words
         return 0 < at < len(words) and words[at][0] == words[at - 1][1]
 
+    def lookup(self, form: str) -> Actor | None:
+        """Whose name some words are, wherever they may stand."""
+        words = WORD.findall(form)
+        hit = self._index.hit(words, self._index.spelt(map(fold, words)), 0)
+        return hit.names[0].actor if hit and hit.last == len(words) else None
+
     def shorter(self, first: int, last: int) -> Hit | None:
         """The known name that the words `[first, last)` are by themselves."""
         hit = self._index.hit(self.words[:last], self._spelt[:last], first)
@@ -100,6 +108,24 @@ class Text:
         if self.folded[last : last + 1] != ["-"] or not self.glued(last):
             return False
         return not (TIES | OWNING).isdisjoint(self.folded[last + 1 : last + 2])
+
+    def noun_inside(self, proper: Proper) -> Noun | None:
+        """The last noun for a body or people within a proper name: "Police" of "Aleppo Police Command"."""
+        nouns = [n for n in self._nouns[proper.first : proper.last] if n and n.last <= proper.last]
+        return next((n for n in reversed(nouns) if n.agent.kind != "person"), None)
+
+    def possessive_end(self, mark: Mark) -> int | None:
+        """Where the possessive of a mark ends, if it is one: "Syria's", "Syrias"."""
+        if isinstance(mark, Hit) and mark.names[0].bare:
+            return mark.last
+        apostrophe = self.words[mark.last : mark.last + 1] in (["'"], ["’"]) and self.glued(mark.last)
+        if not apostrophe:
+            return None
+        return mark.last + 1 + (self.folded[mark.last + 1 : mark.last + 2] == ["s"] and self.glued(mark.last + 1))
+
+    def prefixed(self, first: int) -> bool:
+        """Whether a prefix stands before a name: "anti-Assad", "pro-Russian"."""
+        return self.folded[max(first - 2, 0) : first][-1:] == ["-"] and self.folded[first - 2] in AGAINST
 
     def _find(self, told: Told | None) -> list[Hit | None]:
         """The longest name at each word; in sentences all in capitals no pronoun is a name ("WHO", "US")."""
@@ -226,7 +252,8 @@ class Text:
         """By how many words from `at` a proper name goes on."""
         left = sentence.last - at
         if capital(self.words[at]):
-            return 0 if self._begins_other(at) else 1
+            ends = self.folded[at] in NEW_SENTENCE and any(w.islower() for w in self.words[at + 1 : at + 2])
+            return 0 if ends or self._begins_other(at) else 1
         if left > 1 and self.words[at] in "-'’" and self.glued(at) and self.glued(at + 1):
             return 2 if self.folded[at + 1] != "s" and capital(self.words[at + 1]) else 0
         if left > 1 and self.folded[at] in PARTICLES:

@@ -22,6 +22,7 @@ from .words import COUNTING, DOCUMENTS, LOCATIVE, NUMBERS, STOPS, bag
 
 ONE_OR_MORE = NUMBERS | bag("a an another some several many")
 COUNTED = NUMBERS | bag("other others another more many several millions tens few")
+SHORT = 3  # words of a mention of a document: "the joint statement"
 NOTHING = "nothing known"
 NONE: Mapping[Span, Span] = MappingProxyType({})
 
@@ -84,7 +85,8 @@ class StoryActors:
 
     def _words(self, mention: Span) -> tuple[int, int]:
         first = self._document.word_at(mention[0])
-        return first, max(self._document.word_at(mention[1] - 1) + 1, first + 1)
+        last = min(self._document.word_at(mention[1] - 1) + 1, len(self._document.words))
+        return first, max(last, first + 1)
 
     def _link(self, mention: Span, who: Who | None) -> Link:
         text = self._document.text[mention[0] : mention[1]]
@@ -110,7 +112,7 @@ class StoryActors:
         if last - first == 1 and folded[first] in PRONOUNS and not self._scene.text.words[first].isupper():
             who = self._meant(first) or coref.antecedent(self._scene, first)
             return _told(who, f"pronoun -> {who.name!r}") if who else None
-        if folded[last - 1] in DOCUMENTS and not self._modifier(first, last):
+        if folded[last - 1] in DOCUMENTS and last - first <= SHORT and not self._modifier(first, last):
             who = coref.last_speaker(self._scene, first)
             return _told(who, f"{folded[last - 1]} of {who.name!r}") if who else None
         several = parts_of(self._scene, first, last)
@@ -120,8 +122,17 @@ class StoryActors:
         if part:
             return part
         referent = self._referent(first, last)
-        who = referent.who if referent else self._modifier(first, last)
+        who = self._whole_or_part(first, referent) if referent else self._modifier(first, last)
         return coref.counted(self._scene, first, last) if who is None and self._counts(first, last) else who
+
+    def _whole_or_part(self, first: int, referent: Referent) -> Who:
+        """Who a referent is; "some of their fighters" do not stand for their group."""
+        who = referent.who
+        opening = self._scene.text.folded[first : referent.first]
+        if who.kind != "people" or who.id is None or opening[-1:] != ["of"]:
+            return who
+        members = f"{who.name} {self._scene.text.written(referent.head, referent.head + 1)}"
+        return replace(who, name=members, id=None, of=who.id)
 
     def _counts(self, first: int, last: int) -> bool:
         """Whether a mention is a number of people and no more: "25", "dozens of others"."""
@@ -141,10 +152,18 @@ class StoryActors:
         touching = [self._scene.referents[number] for number in sorted(numbers)]
         heads = [r for r in touching if first <= r.head < last]
         if heads:
+            starts = {r.first for r in heads}
+            heads = [r for r in heads if not self._possesses(r, starts)]
             best = min(heads, key=lambda r: (r.first if r.first >= first else first, r.first, -r.last))
             return self._apposed(best, heads)
         around = [r for r in touching if r.first <= first and last <= r.last]
         return min(around, key=lambda r: r.last - r.first, default=None)
+
+    def _possesses(self, referent: Referent, starts: set[int]) -> bool:
+        """Whether another head starts right after whose possessor a name is: "the Observatory's Rami Abdulrahman"."""
+        mark = self._scene.text.mark_at.get(referent.head)
+        end = self._scene.text.possessive_end(mark) if mark and mark.last == referent.last else None
+        return end in starts
 
     def _apposed(self, best: Referent, heads: list[Referent]) -> Referent:
         """The name that follows a noun after a comma or bracket ("the Kurdish forces, the YPG")."""
@@ -160,7 +179,7 @@ class StoryActors:
         scene = self._scene
         for at in range(first, last):
             mark = scene.text.mark_at.get(at)
-            if isinstance(mark, Hit):
+            if isinstance(mark, Hit) and not scene.text.prefixed(mark.first):
                 return self._single(first, last, mark) or scene.known(mark)
         return None
 

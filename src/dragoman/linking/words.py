@@ -26,6 +26,10 @@ PREPOSITIONS = bag(
 )
 CONJUNCTIONS = bag("and or but nor while if when because although though whether that which who so yet")
 LOCATIVE = bag("in at from to near outside inside around into across toward towards within throughout")
+PARTS_OF_LAND = bag(  # before "of" and a place
+    """city town village district suburb neighbourhood neighborhood province countryside outskirts region area
+    enclave north south east west northeast northwest southeast southwest"""
+)
 AUXILIARIES = bag(
     """is are was were be been being has have had do does did will would can could may might must shall should
     not n't also"""
@@ -35,6 +39,10 @@ SAYING = bag(
     claims insisted insists argued argues declared reported reports confirmed confirms denied denies stressed
     emphasized emphasised noted wrote tweeted explained replied asked urged called described accused vowed
     pledged alleged admitted acknowledged repeated reiterated condemned predicted believes believed"""
+)
+ADVERBIALS = bag(  # between who speaks and the verb, as is "on" before a day
+    """monday tuesday wednesday thursday friday saturday sunday today yesterday earlier later also however meanwhile
+    then again repeatedly"""
 )
 BACKING = bag("backed supported sponsored funded armed trained")  # after a hyphen: the name before it supports
 TIES = BACKING | bag(  # after a hyphen: the name before it supports or harms, and does not own
@@ -46,6 +54,7 @@ CLASSES = bag(  # last words of nouns that only say what a named body is: "the S
     """agency channel television radio newspaper network station group movement organisation organization militia
     coalition alliance bloc party monitor watchdog observatory union faction"""
 )
+STATE_RUN = bag("state national official")  # before media and their kinds, by which names of state media are told
 OWNING = bag("led run controlled commanded")  # after a hyphen: the name before it owns
 PARTICLES = bag("al el ul de da di del della van von der den bin ibn abu ben bint ould la le du dos das e zu ter ap")
 HONORIFICS = bag(
@@ -56,31 +65,36 @@ HONORIFICS = bag(
 HONORIFIC_OF = dict.fromkeys(bag("mr sir lord prince king"), "m") | dict.fromkeys(
     bag("mrs ms miss lady dame princess queen"), "f"
 )
+NEW_SENTENCE = bag("a an he she it they we this these there meanwhile according")  # capitalised, they end a name
 INVERTING = bag("said says added")  # before the one who speaks: "..., said Okoye"
 RANKS = bag("gen lt col maj capt sgt adm brig cmdr general colonel")  # titles of soldiers
-AGAINST = bag("anti pro non ex")  # prefixes before a name that does not own
+AGAINST = bag("anti pro non ex")  # prefixes before a name that does not own, and is not meant
 WIDE = bag(  # adjectives of many countries: what they go with takes none from the story
     """western european arab african asian latin foreign international multinational world global regional
     gulf nordic baltic islamic muslim third neighbouring neighboring donor overseas worldwide"""
 )
-DOCUMENTS = bag("statement communique communiqué readout announcement declaration release spokesperson's")
-THINGS = bag(  # last words of names of places, bodies, works and events, that are no persons
-    """garden gardens court courts service services forces marathon square shore road avenue airport
-    river mountain mountains sea mosque temple hospital university school college academy stadium
-    building centre center prison camp hotel news times post press agency council
-    committee commission department office bureau institute foundation fund bank company corporation group party
-    movement union league association front army brigade brigades battalion division police guards program
-    programme project plan treaty accord accords agreement convention amendment award cup games
-    festival operation mission initiative summit forum conference congress assembly senate parliament
-    ministry embassy province district city town village county state states island islands coast border
-    the of and"""
+DOCUMENTS = bag("report claim statement communique communiqué readout announcement declaration release spokesperson's")
+BODIES = bag(  # last words of names of bodies
+    """court courts service services forces university academy centre center agency council committee commission
+    department office bureau institute foundation fund bank company corporation group party movement union league
+    association front army brigade brigades battalion division police guards congress assembly senate parliament
+    ministry embassy organisation organization network coalition corps directorate administration"""
+)
+THINGS = BODIES | bag(  # last words of names of places, bodies, works and events, that are no persons
+    """garden gardens marathon square shore road avenue airport river mountain mountains sea mosque temple hospital
+    school college stadium building prison camp hotel news times post press program programme project plan treaty
+    accord accords agreement convention amendment award cup games festival operation mission initiative summit forum
+    conference province district city town village county state states island islands coast border the of and"""
 )
 THING_OPENERS = bag("operation camp fort mount lake port hotel the")  # first words of such names
-NUMBERS = bag("one two three four five six seven eight nine ten dozen dozens hundreds thousands scores")
+NUMBERS = bag(
+    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands
+    million millions dozen dozens scores tens"""
+)
 COUNTING = NUMBERS | bag(  # words of "at least 16 others", which count people and name none
-    """eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty
-    seventy eighty ninety hundred thousand million millions tens both all other others another more many several some
-    few about around nearly almost over at least up to than of the a an"""
+    """both all other others another more many several some few about around nearly almost over at least up to than of
+    the a an"""
 )
 NEVER_NAMES = bag(  # capitalised at the head of a sentence, and no name
     """i we he she it they you the a an this that these those there here in on at from to by with for against
