@@ -468,40 +468,32 @@ Index(None, state_stories.c.rules)
 
 # What merges find others by, and whose words stand where; made anew from the stories at any time.
 text_keys = Table(
-    "text_keys",
-    metadata,
+    "text_keys", metadata,
     Column("key", Key, nullable=False),  # `texts.keys` and `versions.keys`
     Column("story", Key, ForeignKey("stories.key"), nullable=False),
-    PrimaryKeyConstraint("key", "story"),
-    sqlite_with_rowid=False,
-)
+    PrimaryKeyConstraint("key", "story"), sqlite_with_rowid=False,
+)  # fmt: skip
 Index(None, text_keys.c.story)
 
 telling_keys = Table(
-    "telling_keys",
-    metadata,
+    "telling_keys", metadata,
     Column("key", Key, nullable=False),  # 48 bits of a hash of kind and key
     Column("telling", Key, nullable=False),  # key of the story times ROOM, plus the index of its first mention
-    PrimaryKeyConstraint("key", "telling"),
-    sqlite_with_rowid=False,
-)
+    PrimaryKeyConstraint("key", "telling"), sqlite_with_rowid=False,
+)  # fmt: skip
 
 story_origins = Table(
-    "story_origins",
-    metadata,
+    "story_origins", metadata,
     Column("story", Key, ForeignKey("stories.key"), nullable=False),
     Column("position", Integer, nullable=False),  # 0: all of the story; then the parts that are another's words
-    Column("start", Integer, nullable=False),
-    Column("stop", Integer, nullable=False),
+    Column("start", Integer, nullable=False), Column("stop", Integer, nullable=False),
     Column("house", Text, nullable=False),  # key of who wrote these characters first
-    PrimaryKeyConstraint("story", "position"),
-    sqlite_with_rowid=False,
-)
+    PrimaryKeyConstraint("story", "position"), sqlite_with_rowid=False,
+)  # fmt: skip
 
 contact_passing = Table(
-    "contact_passing",
-    metadata,
+    "contact_passing", metadata,
     Column("claim", Key, ForeignKey("claims.key"), primary_key=True),  # a mention of a contact in passing
     Column("contact_group", Key, ForeignKey("contact_groups.key"), nullable=False),
-)
+)  # fmt: skip
 Index(None, contact_passing.c.contact_group)

@@ -1,0 +1,86 @@
+"""When stories and their claims end in known time: by later versions, holds, kills and releases."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import and_, or_, select, update
+
+from ..store.tables import claims, stories
+from ..store.versions import reinstate, supersede
+from ..story import Span
+from .judgements import parts
+from .notices import Kind
+from .shelf import Shelf
+from .texts import TextGroup
+from .versions import Version, withdrawn
+
+CORRECTION: Kind = "correction"
+End = tuple[str, int, str]  # moment, key of the story that ends, how
+FIRST = {"kill": 0, "hold": 1}  # of several ends at one moment
+
+
+def settle(shelf: Shelf, touched: Collection[int], found: Sequence[Version], groups: Iterable[TextGroup]) -> None:
+    """Set the known times of these stories from the versions that stand: the first that ends one counts.
+
+    A held text that a release lets stand is held again: a claim has one time of being known, so that it is so from
+    when it came out, the hold included.
+    """
+    ends: dict[int, list[End]] = defaultdict(list)
+    kills = withdrawn(found, groups)
+    parted = [w for w in kills if w.spans is not None]
+    restored = {v.restores for v in found if v.kind == "release" and v.restores}
+    for version in found:
+        if version.kind != "hold" or version.supersedes not in restored:
+            ends[shelf.key_of(version.supersedes)].append(_end(shelf, version.story, version.kind))
+    for one in kills:
+        if one.spans is None:
+            ends[shelf.key_of(one.story)].append(_end(shelf, one.kill, "kill"))
+    for old, end in _same_ids(shelf, touched, found).items():
+        ends[old].append(end)
+    for key in sorted({*touched, *ends}):
+        _set(shelf, key, ends.get(key, ()))
+    for one in parted:
+        _part(shelf, shelf.key_of(one.story), _end(shelf, one.kill, "kill")[0], one.spans or ())
+
+
+def _end(shelf: Shelf, by: str, kind: str) -> End:
+    key = shelf.key_of(by)
+    return shelf.row(key).known_from, key, kind
+
+
+def _set(shelf: Shelf, key: int, ends: Sequence[End]) -> None:
+    held = shelf.connection.execute(select(stories).where(stories.c.key == key)).one()
+    if not ends:
+        reinstate(shelf.connection, key)
+        return
+    at, by, kind = min(ends, key=lambda end: (max(end[0], held.known_from), FIRST.get(end[2], 2), end))
+    supersede(shelf.connection, key, by, kind, at)
+
+
+def _part(shelf: Shelf, key: int, at: str, spans: Sequence[Span]) -> None:
+    """Let the claims end that stand in the words that were killed; the others of the story are held."""
+    inside = or_(*(and_(claims.c.start >= start, claims.c.start < stop) for start, stop in spans))
+    at = max(at, shelf.row(key).known_from)
+    still = or_(claims.c.known_to.is_(None), claims.c.known_to > at)
+    shelf.connection.execute(update(claims).where(claims.c.story == key, inside, still).values(known_to=at))
+
+
+def _same_ids(shelf: Shelf, touched: Collection[int], found: Iterable[Version]) -> dict[int, End]:
+    """Of versions under one id, that no judgement binds: the later one ends the earlier."""
+    known = {(shelf.key_of(v.supersedes), shelf.key_of(v.story)) for v in found}
+    ids = sorted({shelf.row(key).id for key in touched})
+    same: Mapping[str, list[Any]] = defaultdict(list)
+    for part in parts(ids):
+        asked = select(stories.c.key, stories.c.id, stories.c.known_from).where(stories.c.id.in_(part))
+        for row in shelf.connection.execute(asked.order_by(stories.c.known_from, stories.c.key)):
+            same[row.id].append(row)
+    out: dict[int, End] = {}
+    for rows in same.values():
+        for old, new in itertools.pairwise(rows):
+            if (old.key, new.key) not in known:
+                out[old.key] = new.known_from, new.key, CORRECTION
+    return out

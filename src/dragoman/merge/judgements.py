@@ -1,0 +1,153 @@
+"""Judgements in the database: each a row that is kept, and withdrawn rather than deleted.
+
+Those of people win over the program's on the same pair, the last of several; and no run of the program touches them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, Literal
+
+from sqlalchemy import Connection, and_, insert, or_, select, update
+
+from ..store.claims import digest
+from ..store.tables import judgements
+from ..store.times import now
+from ..story import Value
+
+US = "dragoman"
+PERSON = "judgement"  # the method of people
+AT_ONCE = 400  # values of a statement
+Kind = Literal["text", "version", "event", "contact"]
+
+
+class Judged(Value, frozen=True, kw_only=True):
+    """A judgement on a pair: uids of stories, ids of claims or contacts. Of a version `left` replaces `right`.
+
+    `detail`: kind of a version; of texts the words in common and the two shares.
+    """
+
+    kind: Kind
+    left: str
+    right: str
+    verdict: str
+    method: str
+    method_version: str
+    detail: str | None = None
+    score: float | None = None
+    by: str = US
+    at: str = ""
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        return self.left, self.right
+
+    @property
+    def firm(self) -> bool:
+        """It is a person's."""
+        return self.by != US
+
+    @property
+    def same(self) -> bool:
+        return self.verdict == "same"
+
+
+FIELDS = Judged.__struct_fields__
+
+
+def ordered(left: str, right: str) -> tuple[str, str]:
+    """A pair that has no direction, in the order in which it is kept."""
+    return (left, right) if left <= right else (right, left)
+
+
+def write(connection: Connection, found: Iterable[Judged]) -> None:
+    """Keep the program's judgements: new ones are added, changed ones replaced, withdrawn ones stand again."""
+    fresh = {_id(one): one for one in found}
+    held: dict[str, Any] = {}
+    for part in parts(sorted(fresh)):
+        held.update((row.id, row) for row in connection.execute(select(judgements).where(judgements.c.id.in_(part))))
+    at = now()
+    lacking = [{"id": id, **_row(one, at), "withdrawn_at": None} for id, one in fresh.items() if id not in held]
+    if lacking:
+        connection.execute(insert(judgements), lacking)
+    for id, row in held.items():
+        one = fresh[id]
+        if row.withdrawn_at is not None or (row.verdict, row.score, row.detail) != (one.verdict, one.score, one.detail):
+            changed = {**_row(one, at), "withdrawn_at": None}
+            connection.execute(update(judgements).where(judgements.c.id == id).values(changed))
+
+
+def add(connection: Connection, judged: Judged) -> None:
+    """Keep a person's judgement; those that the same person made on the pair before are withdrawn."""
+    withdraw(connection, judged.kind, [judged.pair], by=judged.by)
+    at = judged.at or now()
+    number = len(connection.execute(select(judgements.c.key).where(_of(judged.kind, [judged.pair]))).all())
+    id = digest("judgement", judged.kind, judged.left, judged.right, judged.by, at, number)
+    connection.execute(insert(judgements), {"id": id, **_row(judged, at), "withdrawn_at": None})
+
+
+def withdraw(
+    connection: Connection, kind: Kind, pairs: Collection[tuple[str, str]], by: str | None = None
+) -> int:  # fmt: skip
+    """Withdraw what stands on these pairs, of one author or (None) of all people; returns how many."""
+    count = 0
+    for part in parts(sorted(pairs), AT_ONCE // 2):
+        wanted = and_(_of(kind, part), judgements.c.withdrawn_at.is_(None))
+        whose = judgements.c.by == by if by is not None else judgements.c.by != US
+        count += connection.execute(update(judgements).where(wanted, whose).values(withdrawn_at=now())).rowcount
+    return count
+
+
+def withdraw_ours(connection: Connection, kind: Kind, pairs: Collection[tuple[str, str]]) -> int:
+    """Withdraw what the program says on these pairs."""
+    return withdraw(connection, kind, pairs, by=US)
+
+
+def standing(connection: Connection, kind: Kind, refs: Collection[str], same: bool = False) -> list[Judged]:
+    """What stands on pairs with one of these, one judgement a pair: the last of a person's, else the program's.
+
+    `same`: pairs of which somebody, person or program, says that they are the same.
+    """
+    table = judgements.c
+    found: dict[int, Any] = {}
+    for part in parts(sorted(refs)):
+        for column in (table.left, table.right):
+            wanted = [table.kind == kind, column.in_(part), table.withdrawn_at.is_(None)]
+            asked = select(judgements).where(*wanted, *([table.verdict == "same"] if same else []))
+            found.update((row.key, row) for row in connection.execute(asked))
+    best: dict[tuple[str, str], tuple[tuple[bool, str, int], Judged]] = {}
+    for key, row in sorted(found.items()):
+        one = Judged(**{name: getattr(row, name) for name in FIELDS})
+        rank = one.firm, one.at, key
+        if one.pair not in best or rank > best[one.pair][0]:
+            best[one.pair] = rank, one
+    return [one for _, (_, one) in sorted(best.items())]
+
+
+def closure(connection: Connection, kind: Kind, refs: Collection[str]) -> set[str]:
+    """All that judgements bind to these as the same, however long the chain."""
+    seen, front = set(refs), set(refs)
+    while front:
+        ends = {ref for one in standing(connection, kind, front, same=True) for ref in one.pair}
+        front = ends - seen
+        seen |= front
+    return seen
+
+
+def parts(items: Sequence[Any], size: int = AT_ONCE) -> Iterator[Sequence[Any]]:
+    """Pieces that fit in a statement."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def _of(kind: Kind, pairs: Iterable[tuple[str, str]]) -> Any:
+    some = [and_(judgements.c.left == left, judgements.c.right == right) for left, right in pairs]
+    return and_(judgements.c.kind == kind, or_(*some))
+
+
+def _id(one: Judged) -> str:
+    return digest("judgement", one.kind, one.left, one.right, one.by, one.method)
+
+
+def _row(one: Judged, at: str) -> dict[str, Any]:
+    return {**{name: getattr(one, name) for name in FIELDS}, "at": at}

@@ -1,0 +1,238 @@
+"""Groups of events and contacts, kept so that they are quickly asked: what each is, how often it is told, by whom."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from ..store.read import Actor, Claim, Telling, claims_by_key, contacts_by_key
+from ..store.tables import (
+    claims,
+    contact_group_parties,
+    contact_groups,
+    contact_members,
+    contact_passing,
+    event_actors,
+    event_groups,
+    event_members,
+    story_origins,
+)
+from .judgements import parts
+from .run_tellings import Member
+from .shelf import Shelf
+
+STATUSES = ("happened", "ongoing", "planned")  # what tells best, before all others
+HEAD = ("type", "mode", "quad", "score", "status", "background", "date_start", "date_end", "day", "place", "place_name",
+        "place_id", "place_country", "place_admin1", "lat", "lon", "actor", "actor_country", "recipient",
+        "recipient_country")  # fmt: skip
+CONTACT = ("channel", "status", "date_start", "date_end", "day", "place", "asked_by")
+TOGETHER = 2  # claims that must name a side beside those of the claim that tells an event best
+
+
+def keep(kind: str, shelf: Shelf, groups: Sequence[Sequence[Member]]) -> None:
+    """Replace the groups that any of these tellings are in by these."""
+    if kind == "event":
+        _keep_events(shelf, groups)
+    else:
+        _keep_contacts(shelf, groups)
+
+
+def origins(connection: Connection, stories: Iterable[int]) -> dict[int, list[tuple[int, int, str]]]:
+    """Whose words stand where in each story: all of it first, then the parts that are another's."""
+    found: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+    for part in parts(sorted(set(stories))):
+        of = story_origins.c
+        asked = select(story_origins).where(of.story.in_(part)).order_by(of.story, of.position)
+        for row in connection.execute(asked):
+            found[row.story].append((row.start, row.stop, row.house))
+    return found
+
+
+def origin_of(spans: Sequence[tuple[int, int, str]], start: int, story: int) -> str:
+    """The house that wrote what stands at a place of a story."""
+    return next((house for a, b, house in reversed(spans) if a <= start < b), f"story {story}")
+
+
+# --- events
+
+
+def _keep_events(shelf: Shelf, groups: Sequence[Sequence[Member]]) -> None:
+    connection = shelf.connection
+    keys = sorted({key for group in groups for member in group for key in member.claims})
+    _forget(connection, event_members.c.claim, event_members.c.event, keys, (event_members, event_actors), event_groups)
+    told = {claim.key: claim for claim in claims_by_key(connection, keys)}
+    houses = origins(connection, {claim.story for claim in told.values()})
+    made = []
+    for group in groups:
+        mine = [told[key] for key in dict.fromkeys(key for member in group for key in member.claims)]
+        if mine:
+            made.append((mine, _event(mine, houses)))
+    numbers = _insert(connection, event_groups, [row for _, row in made])
+    members = [{"claim": c.key, "event": n} for n, (mine, _) in zip(numbers, made, strict=True) for c in mine]
+    actors = [row for n, (mine, event) in zip(numbers, made, strict=True) for row in _actors(n, mine, event)]
+    for table, rows in ((event_members, members), (event_actors, actors)):
+        if rows:
+            connection.execute(insert(table), rows)
+
+
+def _event(mine: Sequence[Claim], houses: Mapping[int, Sequence[tuple[int, int, str]]]) -> dict[str, Any]:
+    """The row of an event. What no longer holds does not count, unless nothing does."""
+    held = [claim for claim in mine if claim.known_to is None] or list(mine)
+    head = max(held, key=_rank)
+    sources = {claim.sources[0].country for claim in held if claim.sources} - {None}
+    ends = [claim.known_to for claim in mine]
+    return {
+        **{name: getattr(head, name) for name in HEAD if name not in ("actor", "recipient", *COUNTRIES)},
+        **_first("actor", head.actor),
+        **_first("recipient", head.recipient),
+        "id": min(mine, key=lambda c: (c.known_from, c.id)).id,
+        "head": head.key,
+        "confidence": max((c.confidence for c in held if c.confidence is not None), default=None),
+        "mentions": len(held),
+        "stories": len({claim.story for claim in held}),
+        "origins": len({origin_of(houses.get(c.story, ()), c.start, c.story) for c in held}),
+        "sides": len(sources),
+        "known_from": min(claim.known_from for claim in mine),
+        "known_to": None if None in ends else max(end for end in ends if end),
+    }
+
+
+COUNTRIES = ("actor_country", "recipient_country")
+
+
+def _first(role: str, actors: Sequence[Actor]) -> dict[str, Any]:
+    first = actors[0] if actors else None
+    return {role: (first.id or first.name) if first else None, f"{role}_country": first.country if first else None}
+
+
+def _rank(claim: Claim) -> tuple[Any, ...]:
+    """How well a claim tells its event: as a fact, as news, with all sides, day and place; the surest of equals."""
+    status = STATUSES.index(claim.status) if claim.status in STATUSES else len(STATUSES)
+    filled = bool(claim.actor) + bool(claim.recipient) + (claim.date_start is not None) + (claim.place is not None)
+    known = sum(actor.id is not None for actor in (*claim.actor, *claim.recipient))
+    return -status, not claim.background, filled, known, claim.confidence or 0.0, claim.id
+
+
+def _actors(event: int, mine: Sequence[Claim], row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The sides of the claim that tells it best, and those that several claims name."""
+    head = next(claim for claim in mine if claim.key == row["head"])
+    out = []
+    for role in ("actor", "recipient"):
+        told = Counter(w for c in mine for w in {(a.id, a.name, a.country, a.sector) for a in getattr(c, role)})
+        first = list(dict.fromkeys((a.id, a.name, a.country, a.sector) for a in getattr(head, role)))
+        several = (who for who, count in told.items() if count >= TOGETHER and who not in first)
+        more = sorted(several, key=lambda who: (-told[who], repr(who)))
+        seen: set[str] = set()
+        for id, name, country, sector in (*first, *more):
+            if (id or name) not in seen:
+                seen.add(id or name)
+                fields = {"actor": id, "name": name, "country": country, "sector": sector, "day": row["day"]}
+                out.append({"event": event, "role": role, "position": len(seen) - 1, **fields})
+    return out
+
+
+# --- contacts
+
+
+def _keep_contacts(shelf: Shelf, groups: Sequence[Sequence[Member]]) -> None:
+    connection = shelf.connection
+    rows = sorted({m.contact for group in groups for m in group if m.contact is not None})
+    passing = sorted({key for group in groups for m in group if m.contact is None for key in m.claims})
+    old = _groups(connection, contact_members.c.contact, contact_members.c.contact_group, rows)
+    old |= _groups(connection, contact_passing.c.claim, contact_passing.c.contact_group, passing)
+    _delete(connection, old, ((contact_members.c.contact_group), (contact_passing.c.contact_group),
+                              (contact_group_parties.c.contact_group)), contact_groups)  # fmt: skip
+    told = {one.key: one for one in contacts_by_key(connection, rows)}
+    houses = origins(connection, {one.story for one in told.values()})
+    for group in groups:
+        mine = [told[m.contact] for m in group if m.contact is not None]
+        if mine:
+            _keep_contact(connection, group, mine, houses)
+
+
+def _keep_contact(
+    connection: Connection,
+    group: Sequence[Member],
+    mine: Sequence[Telling],
+    houses: Mapping[int, Sequence[tuple[int, int, str]]],
+) -> None:
+    held = [one for one in mine if one.known_to is None] or list(mine)
+    head = max(held, key=_contact_rank)
+    told = select(claims.c.key, claims.c.start).where(claims.c.key.in_([k for one in held for k in one.mentions]))
+    starts = {row.key: row.start for row in connection.execute(told)}
+    where = {(one.story, min((starts[key] for key in one.mentions if key in starts), default=0)) for one in held}
+    ends = [one.known_to for one in mine]
+    parties = {side.code: side for one in sorted(held, key=lambda t: t.id) for side in one.parties}
+    parties |= {side.code: side for side in head.parties}
+    row = {
+        **{name: getattr(head, name) for name in CONTACT},
+        "asked_by": head.asked_by or next((one.asked_by for one in held if one.asked_by), None),
+        "id": min(mine, key=lambda t: (t.known_from, t.id)).id,
+        "head": head.key,
+        "tellings": len(held),
+        "stories": len({one.story for one in held}),
+        "origins": len({origin_of(houses.get(story, ()), start, story) for story, start in where}),
+        "sides": len({code for one in held for code in one.readouts}),
+        "known_from": min(one.known_from for one in mine),
+        "known_to": None if None in ends else max(end for end in ends if end),
+    }
+    [number] = _insert(connection, contact_groups, [row])
+    connection.execute(insert(contact_members), [{"contact": one.key, "contact_group": number} for one in mine])
+    passing = sorted({key for member in group if member.contact is None for key in member.claims})
+    if passing:
+        connection.execute(insert(contact_passing), [{"claim": key, "contact_group": number} for key in passing])
+    first = list(dict.fromkeys((*(side.code for side in head.parties), *sorted(parties))))
+    connection.execute(
+        insert(contact_group_parties),
+        [
+            {
+                "contact_group": number,
+                "position": n,
+                "code": code,
+                "name": parties[code].name,
+                "role": parties[code].role,
+                "day": row["day"],
+            }
+            for n, code in enumerate(first)
+        ],
+    )
+
+
+def _contact_rank(one: Telling) -> tuple[Any, ...]:
+    status = STATUSES.index(one.status) if one.status in STATUSES else len(STATUSES)
+    return -status, one.date_start is not None, len(one.readouts), len(one.parties), one.place is not None, one.id
+
+
+# --- rows
+
+
+def _groups(connection: Connection, column: Any, group: Any, keys: Sequence[int]) -> set[int]:
+    found: set[int] = set()
+    for part in parts(keys):
+        found.update(connection.execute(select(group).where(column.in_(part))).scalars())
+    return found
+
+
+def _forget(
+    connection: Connection, column: Any, group: Any, keys: Sequence[int], of: Collection[Any], table: Any
+) -> None:  # fmt: skip
+    _delete(connection, _groups(connection, column, group, keys), [one.c.event for one in of], table)
+
+
+def _delete(connection: Connection, groups: Collection[int], columns: Iterable[Any], table: Any) -> None:
+    told = list(columns)
+    for part in parts(sorted(groups)):
+        for column in told:
+            connection.execute(delete(column.table).where(column.in_(part)))
+        connection.execute(delete(table).where(table.c.key.in_(part)))
+
+
+def _insert(connection: Connection, table: Any, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Insert rows; returns their keys, in the same order."""
+    if not rows:
+        return []
+    done = connection.execute(insert(table).returning(table.c.key, sort_by_parameter_order=True), list(rows))
+    return [int(key) for key in done.scalars()]

@@ -1,0 +1,117 @@
+"""Stories as merges look at them, taken from the database and kept while a process merges."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, TypeVar
+
+from msgspec.structs import replace
+from sqlalchemy import Connection, Row, select
+
+from ..store.read import stories_of
+from ..store.tables import stories
+from ..story import Story
+from . import contacts as contact_rules
+from .items import Item, item
+from .judgements import parts
+from .telling import Telling, tellings
+
+T = TypeVar("T")
+ITEMS, TOLD = 4000, 600  # stories of which items and tellings are kept
+FILED = ("key", "uid", "id", "known_from", "known_to", "published", "day", "agency", "outlet", "ended_by", "ended_kind")
+
+
+class Kept(Generic[T]):
+    """What was made of stories, by their uids: the last used ones."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.held: OrderedDict[str, T] = OrderedDict()
+
+    def get(self, uid: str) -> T | None:
+        if uid not in self.held:
+            return None
+        self.held.move_to_end(uid)
+        return self.held[uid]
+
+    def put(self, uid: str, value: T) -> T:
+        self.held[uid] = value
+        if len(self.held) > self.most:
+            self.held.popitem(last=False)
+        return value
+
+
+class Tellings:
+    """The tellings of a story: its events, and its contacts with what it names in passing."""
+
+    def __init__(self, story: Story, day: str | None) -> None:
+        self.events: tuple[Telling, ...] = tellings(story, day)
+        self.contacts = contact_rules.contact_tellings(story, day)
+
+
+_ITEMS: Kept[Item] = Kept(ITEMS)
+_TOLD: Kept[Tellings] = Kept(TOLD)
+
+
+class Shelf:
+    """What the merge needs of stories, by their keys in this database.
+
+    In the pure parts a story's id is its `name` here, which two versions under one id do not share.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._rows: dict[int, Row[Any]] = {}
+        self._by_uid: dict[str, int] = {}
+
+    def rows(self, keys: Iterable[int]) -> dict[int, Row[Any]]:
+        """Rows of `stories`, without what a merge changes."""
+        wanted = sorted(set(keys))
+        for part in parts([key for key in wanted if key not in self._rows]):
+            columns = [stories.c[name] for name in FILED]
+            for row in self.connection.execute(select(*columns).where(stories.c.key.in_(part))):
+                self._rows[row.key] = row
+                self._by_uid[row.uid] = row.key
+        return {key: self._rows[key] for key in wanted}
+
+    def row(self, key: int) -> Row[Any]:
+        return self.rows([key])[key]
+
+    def keys(self, uids: Iterable[str]) -> list[int]:
+        """Keys of stories by their uids; those that are not there are left out."""
+        wanted = sorted(set(uids))
+        for part in parts([uid for uid in wanted if uid not in self._by_uid]):
+            self.rows(self.connection.execute(select(stories.c.key).where(stories.c.uid.in_(part))).scalars())
+        return [self._by_uid[uid] for uid in wanted if uid in self._by_uid]
+
+    def name(self, key: int) -> str:
+        return f"{self.row(key).id}\n{self.row(key).uid}"
+
+    def key_of(self, name: str) -> int:
+        [key] = self.keys([name.rpartition("\n")[2]])
+        return key
+
+    def stories(self, keys: Iterable[int]) -> dict[int, Story]:
+        """Story objects whose ids are names."""
+        return {key: replace(story, id=self.name(key)) for key, story in stories_of(self.connection, set(keys))}
+
+    def items(self, keys: Iterable[int]) -> dict[str, Item]:
+        """Items by names."""
+        return {one.id: one for one in self._made(_ITEMS, keys, item).values()}
+
+    def tellings(self, keys: Iterable[int]) -> dict[int, Tellings]:
+        return self._made(_TOLD, keys, lambda story: Tellings(story, self._day(story.id)))
+
+    def _day(self, name: str) -> str | None:
+        """The day that a story came out, where it says no date of its own."""
+        row = self.row(self.key_of(name))
+        return row.day or (row.published[:10] if row.published else None)
+
+    def _made(self, kept: Kept[T], keys: Iterable[int], make: Callable[[Story], T]) -> dict[int, T]:
+        uids = {key: row.uid for key, row in self.rows(keys).items()}
+        found = {key: value for key, uid in uids.items() if (value := kept.get(uid)) is not None}
+        lacking = [key for key in uids if key not in found]
+        for key, story in self.stories(lacking).items():
+            found[key] = kept.put(uids[key], make(story))
+        return {key: found[key] for key in sorted(found)}
