@@ -220,8 +220,8 @@ def test_several_writers_at_once(store: Store, tmp_path: Path) -> None:
     files = []
     for writer in range(3):
         files.append(tmp_path / f"{writer}.jsonl")
-        own = [replace(story(f"{writer}-{n}")) for n in range(40)]
-        files[-1].write_bytes(b"".join(to_json(one) + b"\n" for one in (*own, *many(40))))
+        own = [replace(story(f"{writer}-{n}")) for n in range(15)]
+        files[-1].write_bytes(b"".join(to_json(one) + b"\n" for one in (*own, *many(15))))
 
     def one(path: Path) -> Count:
         with open_store(store.engine.url.render_as_string(hide_password=False)) as opened:
@@ -231,8 +231,8 @@ def test_several_writers_at_once(store: Store, tmp_path: Path) -> None:
         counts = [pool.submit(one, path) for path in files]
         while not all(count.done() for count in counts):
             ids(store)
-    assert sum(count.result().stories for count in counts) == 160
-    assert len(ids(store)) == 160
+    assert sum(count.result().stories for count in counts) == 60
+    assert len(ids(store)) == 60
     assert contents(store)["unmerged"] == []
 
 

@@ -9,7 +9,7 @@ from store_stories import many
 
 from eval.crash import Run, crash, filled, written
 
-KILLS, STORIES = 3, 150
+KILLS, STORIES = 3, 50
 
 
 def test_nothing_is_lost_and_nothing_doubled(db: str, tmp_path: Path) -> None:
