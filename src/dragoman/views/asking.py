@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -162,10 +163,8 @@ def _day(told: str | None, *, last: bool) -> str | None:
     try:
         year, month = int(parts[0]), int(parts[1]) if len(parts) > 1 else 12 if last else 1
         if len(parts) <= 2:
-            if not last:
-                return dt.date(year, month, 1).isoformat()
-            after = dt.date(year + month // 12, month % 12 + 1, 1)
-            return (after - dt.timedelta(days=1)).isoformat()
+            first = dt.date(year, month, 1)
+            return (first.replace(day=calendar.monthrange(year, month)[1]) if last else first).isoformat()
         return dt.date.fromisoformat(told[:10]).isoformat()
     except (ValueError, OverflowError):
         raise StoreError(f"{told[:40]!r} is no day, month or year such as 2024-12-03, 2024-12 or 2024") from None

@@ -36,7 +36,7 @@ from ..store.tables import claim_actors, claims, event_actors, event_groups, eve
 from .asking import Asking
 from .who import Where, Who
 
-FEW = 20_000  # matches of a filter that are looked up and sorted rather than met on the way
+FEW = 50_000  # matches of a filter that are looked up and sorted rather than met on the way
 SIDES = ("actor", "recipient")
 
 
@@ -65,10 +65,14 @@ UNMERGED = Base(claims, claim_actors, "claim", only_unmerged=True)
 
 @dataclass(frozen=True)
 class Membership:
-    """A filter that looks into another table. `keys`: of the events that pass it; `test`: the same of one event."""
+    """A filter that looks into another table.
+
+    `keys`: of the events that pass it; `test`: the same of one event; `matches`: what is counted to know how many.
+    """
 
     keys: Select[tuple[int]]
     test: ColumnElement[bool]
+    matches: Select[tuple[int]]
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ class Filter:
         return self.members[n] if size <= FEW else None
 
     def _size(self, connection: Connection, member: Membership) -> int:
-        bounded = member.keys.limit(FEW + 1).subquery()
+        bounded = member.matches.limit(FEW + 1).subquery()
         return connection.execute(select(func.count()).select_from(bounded)).scalar_one()
 
 
@@ -185,17 +189,19 @@ def _is(table: FromClause, who: Who) -> ColumnElement[bool]:
 def _taking_part(base: Base, who: Who, roles: tuple[str, ...]) -> Membership:
     table = base.actors.alias()
     tie, test = table.c[base.tie], and_(table.c.role.in_(roles), _is(table, who))
-    return Membership(select(tie).where(test), exists().where(tie == base.key, test))
+    keys = select(tie).where(test)
+    return Membership(keys, exists().where(tie == base.key, test), keys)
 
 
 def _on_word_of(base: Base, who: Who, moment: str | None) -> Membership:
     table = claim_actors.alias()
     test = and_(table.c.role == "source", _is(table, who))
+    said = select(table.c.claim).where(test)
     if not base.merged:
-        return Membership(select(table.c.claim).where(test), exists().where(table.c.claim == base.key, test))
+        return Membership(said, exists().where(table.c.claim == base.key, test), said)
     member, claim = event_members.alias(), claims.alias()
     tied = and_(member.c.claim == table.c.claim, claim.c.key == table.c.claim, held_at(claim, moment), test)
-    return Membership(select(member.c.event).where(tied), _one(tied, member.c.event == base.key))
+    return Membership(select(member.c.event).where(tied), _one(tied, member.c.event == base.key), said)
 
 
 def _told_with(base: Base, text: str, dialect: Dialect, moment: str | None) -> Membership:
@@ -206,10 +212,10 @@ def _told_with(base: Base, text: str, dialect: Dialect, moment: str | None) -> M
     told = claim.c.sentence.in_(found)
     this = found.where(sentence == claim.c.sentence).correlate(claim).exists()
     if not base.merged:
-        return Membership(select(claim.c.key).where(told), _one(claim.c.key == base.key, this))
+        return Membership(select(claim.c.key).where(told), _one(claim.c.key == base.key, this), found)
     member = event_members.alias()
     tied = and_(member.c.claim == claim.c.key, held_at(claim, moment))
-    return Membership(select(member.c.event).where(tied, told), _one(tied, member.c.event == base.key, this))
+    return Membership(select(member.c.event).where(tied, told), _one(tied, member.c.event == base.key, this), found)
 
 
 def _one(*tests: Any) -> Exists:
