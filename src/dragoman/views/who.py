@@ -18,7 +18,7 @@ SECTOR = re.compile(r"(.*):([A-Z]{3})")
 
 @dataclass(frozen=True)
 class Who:
-    """Actors that are asked for: those of a country, or with one of the ids or names; of a sector, where one is told."""
+    """Actors that are asked for: those of a country, or with one of the ids or names; of a sector, if one is told."""
 
     country: str | None = None
     sector: str | None = None
