@@ -35,6 +35,11 @@ def test_no_date_is_noted() -> None:
     assert page.notes == (NO_DATE,)
 
 
+def test_a_sentence_that_ends_in_a_date_is_no_header() -> None:
+    sentence = "The embargo of Osterra on Marland ended on 4 May 2003."
+    assert words(ingest(sentence, name="story"), "paragraph") == [sentence]
+
+
 def test_impossible_date_is_noted() -> None:
     page = ingest(f"Talks go on\n\n31.2.2024\n\n{STORY}", name="story")
     assert page.published is None

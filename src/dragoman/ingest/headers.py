@@ -79,7 +79,7 @@ def _header(text: str, unit: Unit, line: str, outlets: Outlets) -> list[Unit]:
     if left and not right and (kind := _who(before, outlets)):
         first = unit._replace(end=unit.start + len(before), kind=kind)
         return [first, unit._replace(start=unit.start + stamp.start, kind="date")]
-    if left and not right and kicker.is_kicker(left):
+    if left and not right and kicker.is_kicker(left) and not _is_sentence(line):
         first = unit._replace(end=unit.start + len(before), kind="kicker")
         return [first, unit._replace(start=unit.start + stamp.start, kind="date")]
     if right and not left and (kind := _who(after.strip(SEPARATORS + "()"), outlets)):
@@ -87,6 +87,11 @@ def _header(text: str, unit: Unit, line: str, outlets: Outlets) -> list[Unit]:
         skipped = len(second.words(text)) - len(second.words(text).lstrip(SEPARATORS))
         return [first, second._replace(start=second.start + skipped)]
     return [unit]
+
+
+def _is_sentence(line: str) -> bool:
+    """A line that is closed and says something in small letters: "The embargo ended on 4 May 2003." """
+    return line[-1] in ".!?" and any(word.islower() for word in line.split())
 
 
 def is_byline(line: str) -> bool:
