@@ -60,6 +60,14 @@ def test_a_story_read_by_the_coder_comes_back_as_it_was(store: Store, samples: o
         assert read.story_of(connection, key) == given
 
 
+def test_two_versions_added_at_once_end_each_other_as_two_runs_do(store: Store) -> None:
+    first = story(published="2024-03-16T09:30")
+    second = story(text=TEXT.replace("Saturday", "Friday  "), published="2024-03-18T00:00Z")
+    old, _ = put(store, first, second)
+    with store.reading() as connection:
+        assert {c.known_to for c in read.claims_of(connection, [old])} == {"2024-03-18T00:00:00Z"}
+
+
 def test_claims_and_contacts_come_back(store: Store) -> None:
     [key] = put(store, story())
     with store.reading() as connection:

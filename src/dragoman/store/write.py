@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
@@ -47,13 +47,16 @@ class Incoming:
 def store(connection: Connection, incoming: Iterable[Incoming], added: str | None = None) -> list[int]:
     """Store stories with all their rows; returns the keys of those that were not there. `added`: else this moment."""
     added = added or times.now()
-    made: list[Rows] = []
+    made: dict[str, Rows] = {}
     keys: list[int] = []
     for one in incoming:
+        if one.story.id in made:  # a version ends the rows of the one before it, so these must stand
+            _insert(connection, made.values())
+            made.clear()
         if (new := _story(connection, one, added)) is not None:
-            made.append(new)
+            made[one.story.id] = new
             keys.append(new.record["story"])
-    _insert(connection, made)
+    _insert(connection, made.values())
     return keys
 
 
@@ -73,7 +76,7 @@ def _story(connection: Connection, incoming: Incoming, added: str) -> Rows | Non
     return rows(story, key, fresh["known_from"], fresh["known_to"])
 
 
-def _insert(connection: Connection, made: list[Rows]) -> None:
+def _insert(connection: Connection, made: Collection[Rows]) -> None:
     """All rows of several stories, table by table."""
     if not made:
         return
