@@ -31,7 +31,7 @@ def settle(shelf: Shelf, touched: Collection[int], found: Sequence[Version], gro
     """
     ends: dict[int, list[End]] = defaultdict(list)
     kills = withdrawn(found, groups)
-    parted = [w for w in kills if w.spans is not None]
+    parted = [w for w in kills if w.spans]
     restored = {v.restores for v in found if v.kind == "release" and v.restores}
     for version in found:
         if version.kind != "hold" or version.supersedes not in restored:

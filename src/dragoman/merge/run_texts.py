@@ -248,6 +248,7 @@ def _keep_groups(shelf: Shelf, touched: Collection[int], groups: Iterable[TextGr
         row = {"first": keys[0], "origin": _house_name(shelf, group), "size": len(keys)}
         [number] = connection.execute(insert(text_groups).returning(text_groups.c.key), row).scalars()
         scores = {shelf.key_of(copy.story): copy.score for copy in group.copies}
+        scores |= {keys[0]: 1.0} if group.origin else {}
         members = [{"story": key, "text_group": number, "score": scores.get(key)} for key in keys]
         connection.execute(insert(text_members), members)
 
@@ -270,9 +271,10 @@ def _keep_origins(shelf: Shelf, items: Mapping[str, Item], groups: Iterable[Text
     for group in groups:
         house = group.house or own[group.stories[0]]
         for copy in group.copies:
-            whole = [(0, len(items[copy.story].text))] if copy.whole else []
+            is_whole = copy.whole or not copy.spans  # a person says so where no words are alike
+            whole = [(0, len(items[copy.story].text))] if is_whole else []
             rows[copy.story] += [(start, stop, house) for start, stop in (*copy.spans, *whole)]
-            if copy.whole:
+            if is_whole:
                 origin[copy.story] = _house_name(shelf, group) or origin[copy.story]
     for part in parts(sorted(keys.values())):
         connection.execute(delete(story_origins).where(story_origins.c.story.in_(part)))

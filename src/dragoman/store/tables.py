@@ -284,7 +284,7 @@ text_members = Table(
     metadata,
     Column("story", Key, ForeignKey("stories.key"), primary_key=True),
     Column("text_group", Key, ForeignKey("text_groups.key"), nullable=False),
-    Column("score", Float),
+    Column("score", Float),  # 1 of the origin; null of a first story that is a copy of one that is not there
 )
 Index(None, text_members.c.text_group)
 

@@ -1,0 +1,194 @@
+"""What is one and the same across stories, as the database holds it now or as it was known on a day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from ..merge.judgements import US, parts
+from ..merge.run_groups import origin_of, origins
+from ..store.read import held_at
+from ..store.tables import claims, event_groups, event_members, judgements, stories, text_groups, text_members
+from ..story import Value
+
+
+class OneText(Value, frozen=True, kw_only=True):
+    """Stories that are one text. `origin`: the story where it was first written, None where only copies are there;
+    `house`: whose text it is; `stories`: all of them, the first first."""
+
+    origin: str | None
+    house: str | None
+    stories: tuple[str, ...]
+
+
+class OneVersion(Value, frozen=True, kw_only=True):
+    """A story that replaces another: writethru, correction, hold, release, kill or substitute."""
+
+    story: str
+    supersedes: str
+    kind: str
+
+
+class MentionAt(Value, frozen=True, kw_only=True):
+    """A mention of an event: characters `[start, end)` of a story."""
+
+    story: str
+    start: int
+    end: int
+
+
+class OneEvent(Value, frozen=True, kw_only=True):
+    """Mentions that tell one event. `origins`: independent ones; `sides`: countries on whose word it is told."""
+
+    id: str
+    type: str
+    mentions: tuple[MentionAt, ...]
+    origins: int
+    sides: tuple[str, ...]
+
+
+class Merges(Value, frozen=True, kw_only=True):
+    """All merges: texts of several stories, versions, and events with several mentions."""
+
+    texts: tuple[OneText, ...]
+    versions: tuple[OneVersion, ...]
+    events: tuple[OneEvent, ...]
+
+
+class JudgementView(Value, frozen=True, kw_only=True):
+    """A judgement that stands, with what it is on in words."""
+
+    kind: str
+    left: str
+    right: str
+    verdict: str
+    score: float | None
+    by: str
+    at: str
+    told: tuple[str, str]
+
+
+def merges(connection: Connection, moment: str | None = None) -> Merges:
+    """All merges; `moment`: as known then (`times.known_at`)."""
+    return Merges(
+        texts=tuple(_texts(connection, moment)),
+        versions=tuple(_versions(connection, moment)),
+        events=tuple(_events(connection, moment)),
+    )
+
+
+def _texts(connection: Connection, moment: str | None) -> Iterable[OneText]:
+    columns = (text_groups.c.key, text_groups.c.first, text_groups.c.origin, stories.c.id, text_members.c.score)
+    told = (
+        select(*columns, stories.c.key.label("story"))
+        .join(text_members, text_members.c.text_group == text_groups.c.key)
+        .join(stories, stories.c.key == text_members.c.story)
+        .where(*([stories.c.known_from <= moment] if moment else []))
+        .order_by(text_groups.c.key, stories.c.known_from, stories.c.id)
+    )
+    groups: dict[int, list[Any]] = defaultdict(list)
+    for row in connection.execute(told):
+        groups[row.key].append(row)
+    out = []
+    for rows in groups.values():
+        first = next((row for row in rows if row.story == row.first), None)
+        ids = dict.fromkeys((*([first.id] if first else []), *(row.id for row in rows)))
+        if len(rows) > 1:
+            origin = first.id if first and first.score is not None else None
+            out.append(OneText(origin=origin, house=rows[0].origin, stories=tuple(ids)))
+    return sorted(out, key=lambda text: text.stories)
+
+
+def _versions(connection: Connection, moment: str | None) -> Iterable[OneVersion]:
+    later, earlier = stories.alias(), stories.alias()
+    asked = (
+        select(later.c.id, later.c.known_from, earlier.c.id.label("before"), judgements)
+        .join(later, later.c.uid == judgements.c.left)
+        .join(earlier, earlier.c.uid == judgements.c.right)
+        .where(judgements.c.kind == "version", judgements.c.withdrawn_at.is_(None))
+        .where(*([later.c.known_from <= moment] if moment else []))
+        .order_by(later.c.known_from, later.c.id, judgements.c.at, judgements.c.key)
+    )
+    best: dict[tuple[str, str], Any] = {}
+    for row in connection.execute(asked):
+        pair = row.left, row.right
+        if pair not in best or row.by != US or best[pair].by == US:
+            best[pair] = row
+    for row in best.values():
+        if row.verdict == "same":
+            kind = msgspec.json.decode(row.detail).get("kind", "correction") if row.detail else "correction"
+            yield OneVersion(story=row.id, supersedes=row.before, kind=kind)
+
+
+def _events(connection: Connection, moment: str | None) -> Iterable[OneEvent]:
+    asked = (
+        select(
+            event_groups.c.id.label("event"),
+            event_groups.c.type.label("its_type"),
+            stories.c.id.label("told"),
+            claims.c.story,
+            claims.c.start,
+            claims.c.stop,
+            claims.c.speaker_country,
+        )
+        .join(event_members, event_members.c.event == event_groups.c.key)
+        .join(claims, claims.c.key == event_members.c.claim)
+        .join(stories, stories.c.key == claims.c.story)
+        .where(held_at(claims, moment), *([] if moment else [event_groups.c.mentions > 1]))
+        .order_by(event_groups.c.id, stories.c.id, claims.c.start)
+    )
+    groups: dict[str, list[Any]] = defaultdict(list)
+    for row in connection.execute(asked):
+        groups[row.event].append(row)
+    several = {id: rows for id, rows in groups.items() if len(rows) > 1}
+    houses = origins(connection, {row.story for rows in several.values() for row in rows})
+    return [
+        OneEvent(
+            id=id,
+            type=rows[0].its_type,
+            mentions=tuple(MentionAt(story=row.told, start=row.start, end=row.stop) for row in rows),
+            origins=len({origin_of(houses.get(row.story, ()), row.start, row.story) for row in rows}),
+            sides=tuple(sorted({row.speaker_country for row in rows} - {None})),
+        )
+        for id, rows in several.items()
+    ]
+
+
+def people(connection: Connection) -> list[JudgementView]:
+    """The judgements of people that stand, the last first."""
+    asked = (
+        select(judgements)
+        .where(judgements.c.by != US, judgements.c.withdrawn_at.is_(None))
+        .order_by(judgements.c.at.desc(), judgements.c.key.desc())
+    )
+    rows = connection.execute(asked).all()
+    words = told(connection, [ref for row in rows for ref in (row.left, row.right)])
+    return [
+        JudgementView(
+            kind=row.kind,
+            left=row.left,
+            right=row.right,
+            verdict=row.verdict,
+            score=row.score,
+            by=row.by,
+            at=row.at,
+            told=(words.get(row.left, "?"), words.get(row.right, "?")),
+        )
+        for row in rows
+    ]
+
+
+def told(connection: Connection, refs: Sequence[str]) -> dict[str, str]:
+    """What is meant by uids of stories and ids of claims, in words."""
+    out: dict[str, str] = {}
+    for part in parts(sorted(set(refs))):
+        for story in connection.execute(select(stories.c.uid, stories.c.id).where(stories.c.uid.in_(part))):
+            out[story.uid] = f"story {story.id}"
+        asked = select(claims.c.id, claims.c.type, claims.c.text, stories.c.id.label("story"))
+        for row in connection.execute(asked.join(stories).where(claims.c.id.in_(part))):
+            out[row.id] = f"{row.type} “{row.text}” of story {row.story}"
+    return out
