@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {  # name: (module:function, one line of 
     "code": ("dragoman.cli.code:code", "Read many stories: rows of JSON in, one story object a row out."),
     "add": ("dragoman.cli.add:add", "Keep stories in a database, with what is one and the same across them."),
     "events": ("dragoman.cli.events:events", "Ask for events: who did what to whom, where, when, on whose word."),
+    "readouts": ("dragoman.cli.readouts:readouts", "Show contacts with the accounts of their sides, side by side."),
     "merges": ("dragoman.cli.merges:merges", "Show what is one and the same across stories: texts, versions, events."),
     "merge": ("dragoman.cli.merge:merge", "Judge whether two stories, mentions or contacts are one and the same."),
     "export": ("dragoman.cli.export:export", "Write events as others read them: PLOVER, ICEWS, csv, Parquet, GraphML."),
