@@ -5,7 +5,7 @@ hand      300 random mentions of actors in the raw texts, that the coder found, 
           state's for a state); no entry, and nothing that contradicts them, where they named somebody without one or
           nobody. Full: country and camp are the same as well. Members of an armed group stand for it where they are
           not counted ("SDF fighters"); "12 militants", "a fighter" have no entry.
-seen      an earlier 300, after which rules had been mended before (`training/annotations/mentions_seen.jsonl`)
+seen      600 of two earlier sets, after which rules were mended (`training/annotations/mentions_seen.jsonl`)
 actors    mentions of news_fair_v2 whose item of Wikidata is that of a state, person or body of the knowledge
 places    mentions of news_fair_v2 that are geographic, which are places or stand for states in our record
 """

@@ -54,7 +54,7 @@ def test_figures_hold_their_floors(task: str, tmp_path: Path) -> None:
     ), told
 
 
-@pytest.mark.parametrize(("name", "floors"), [("hand", (0.89, 0.785)), ("seen", (0.87, 0.775))])
+@pytest.mark.parametrize(("name", "floors"), [("hand", (0.8, 0.775)), ("seen", (0.88, 0.78))])
 def test_linking_keeps_its_floor(name: str, floors: tuple[float, float]) -> None:
     if not GOLD.is_dir():
         pytest.skip(f"{GOLD} is absent: gold corpora are no part of the project")
