@@ -1,8 +1,8 @@
 """Merges in the database, kept up with the stories that are there.
 
 Everything is derived from judgements that stand: taking a story in twice changes nothing, and what people judged holds.
-The order in which stories are added shows in one thing only: where more than `events.CROWD` tellings share a key, a new
-one is held against those that were added last.
+The order in which stories are added shows in one thing only: of a crowd that a new telling may be the same as
+(`events.CROWD` under one key, `run_tellings.MOST` of all), it is held against the nearest, of equals those added last.
 """
 
 from __future__ import annotations

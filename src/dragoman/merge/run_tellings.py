@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+import heapq
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Literal
@@ -25,6 +26,7 @@ Told = Telling | ContactTelling
 Spot = tuple[int, int]  # key of a story and index of the first mention that has a row
 Key = tuple[str, int]
 UNITED = 100  # lookups of a statement
+MOST = 30  # tellings that a new one is held against
 WHOLE = 600  # tellings of a part up to which all its pairs are judged: a bound on work
 NEAR = 0.5  # part of the threshold from which on a pair that is not the same is worth a row
 _NEW = {
@@ -184,17 +186,25 @@ def _pairs(work: Work, members: Members, fresh: Collection[Member]) -> set[tuple
     """Pairs of a new telling and one that is filed where it looks, and all pairs within a story."""
     lookups = {m.ref: [_number(work, key) for key in event_rules.lookups(_telling(m))] for m in fresh}
     held = _filed(members.shelf.connection, {number for numbers in lookups.values() for number in numbers})
-    members.load({number // ROOM for found in held.values() for number in found})
+    own = {ref: members.by_ref[ref].story for ref in lookups}
+    near = {ref: _nearest(numbers, held, own[ref]) for ref, numbers in lookups.items()}
+    members.load({number // ROOM for found in near.values() for number in found})
     pairs = {
         ordered(ref, other.ref)
-        for ref, numbers in lookups.items()
-        for number in {n for key in numbers for n in held.get(key, ())}
+        for ref, found in near.items()
+        for number in found
         if (other := members.by_number.get(number)) and other.ref != ref
     }
     by_story: dict[int, list[str]] = defaultdict(list)
     for member in fresh:
         by_story[member.story].append(member.ref)
     return pairs | {ordered(a, b) for refs in by_story.values() for a, b in combinations(refs, 2)}
+
+
+def _nearest(numbers: Iterable[int], held: Mapping[int, Sequence[int]], story: int) -> list[int]:
+    """The tellings of other stories that share most keys, of equals those that were added last."""
+    shared = Counter(telling for number in numbers for telling in held.get(number, ()) if telling // ROOM != story)
+    return heapq.nsmallest(MOST, shared, key=lambda telling: (-shared[telling], -telling))
 
 
 def _filed(connection: Connection, numbers: Collection[int]) -> dict[int, list[int]]:

@@ -72,8 +72,7 @@ def _file(shelf: Shelf, new: Collection[int]) -> None:
     rows = [
         {"key": number, "story": key}
         for key in sorted(new)
-        for one in shelf.items([key]).values()
-        for number in sorted({*texts.keys(one), *versions.keys(one)})
+        for number in sorted({number for numbers in shelf.numbers(key) for number in numbers})
     ]
     if rows:
         shelf.connection.execute(insert(text_keys), rows)
@@ -81,21 +80,21 @@ def _file(shelf: Shelf, new: Collection[int]) -> None:
 
 def _near(shelf: Shelf, keys: Iterable[int]) -> dict[str, set[str]]:
     """Names of stories, each with those that share a key with it."""
-    asked = {key: one for key in keys for one in shelf.items([key]).values()}
+    asked = {key: shelf.numbers(key) for key in keys}
     limits: dict[int, int] = {}
-    for one in asked.values():
-        limits |= dict.fromkeys(versions.keys(one), CROWD)
-        limits |= dict.fromkeys(texts.keys(one), texts.HELD_BY)
+    for of_text, of_version in asked.values():
+        limits |= dict.fromkeys(of_version, CROWD)
+        limits |= dict.fromkeys(of_text, texts.HELD_BY)
     held: dict[int, list[int]] = defaultdict(list)
     for part in parts(sorted(limits)):
         for row in shelf.connection.execute(select(text_keys).where(text_keys.c.key.in_(part))):
             held[row.key].append(row.story)
     out: dict[str, set[str]] = {}
-    for key, one in asked.items():
-        numbers = {*texts.keys(one), *versions.keys(one)}
-        others = {other for n in numbers if len(held[n]) <= limits[n] for other in held[n]} - {key}
+    for key, numbers in asked.items():
+        several = {*numbers[0], *numbers[1]}
+        others = {other for n in several if len(held[n]) <= limits[n] for other in held[n]} - {key}
         shelf.rows(others)
-        out[one.id] = _names(shelf, others)
+        out[shelf.name(key)] = _names(shelf, others)
     return out
 
 

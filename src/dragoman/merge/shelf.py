@@ -13,12 +13,13 @@ from ..store.read import stories_of
 from ..store.tables import stories
 from ..story import Story
 from . import contacts as contact_rules
+from . import texts, versions
 from .items import Item, item
 from .judgements import parts
 from .telling import Telling, tellings
 
 T = TypeVar("T")
-ITEMS, TOLD = 4000, 600  # stories of which items and tellings are kept
+ITEMS, TOLD = 4000, 1500  # stories of which items and tellings are kept
 FILED = ("key", "uid", "id", "known_from", "known_to", "published", "day", "agency", "outlet", "ended_by", "ended_kind")
 
 
@@ -51,6 +52,7 @@ class Tellings:
 
 
 _ITEMS: Kept[Item] = Kept(ITEMS)
+_KEYS: Kept[tuple[tuple[int, ...], tuple[int, ...]]] = Kept(ITEMS)
 _TOLD: Kept[Tellings] = Kept(TOLD)
 
 
@@ -99,6 +101,15 @@ class Shelf:
     def items(self, keys: Iterable[int]) -> dict[str, Item]:
         """Items by names."""
         return {one.id: one for one in self._made(_ITEMS, keys, item).values()}
+
+    def numbers(self, key: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The numbers by which a story is found, as a text and as a version."""
+        uid = self.row(key).uid
+        found = _KEYS.get(uid)
+        if found is None:
+            [one] = self.items([key]).values()
+            found = _KEYS.put(uid, (texts.keys(one), versions.keys(one)))
+        return found
 
     def tellings(self, keys: Iterable[int]) -> dict[int, Tellings]:
         return self._made(_TOLD, keys, lambda story: Tellings(story, self._day(story.id)))
