@@ -1,4 +1,4 @@
-"""Pages of invented states and two samples, coded once: what the merges in the database are tried on."""
+"""Pages of invented states and some that are shipped, coded once: what the merges in the database are tried on."""
 
 from __future__ import annotations
 
@@ -58,15 +58,47 @@ PORT TARROW
 
 Editors, please kill the story slugged "Glonn and Tresk speak by telephone" sent at 10:00. No such call took place and the story must not be used.
 """  # noqa: E501
-PAGES = {"call": CALL, "reprint": REPRINT, "other": OTHER, "kill": KILL}
+ADVISORY = """HOLD: Glonn and Tresk speak by telephone
+
+KESTREL NEWS AGENCY
+14.03.2024 - 11:00
+
+PORT TARROW
+
+Editors, please hold the story slugged "Glonn and Tresk speak by telephone" sent at 10:00. We are checking it.
+"""
+FREED = """RELEASE: Glonn and Tresk speak by telephone
+
+KESTREL NEWS AGENCY
+14.03.2024 - 12:00
+
+PORT TARROW
+
+Editors, the hold on "Glonn and Tresk speak by telephone" sent at 10:00 is lifted. The story stands and may be used.
+"""
+PAGES = {
+    "call": CALL,
+    "reprint": REPRINT,
+    "other": OTHER,
+    "kill": KILL,
+    "advisory": ADVISORY,
+    "freed": FREED,
+}
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
-SHIPPED = {"ankara": "2020-02-21-idlib-call-ankara.txt", "kremlin": "2020-02-21-idlib-call-kremlin.txt"}
+STORIES = SAMPLES.parent / "eval" / "record" / "stories"
+SHIPPED = {
+    "ankara": SAMPLES / "2020-02-21-idlib-call-ankara.txt",
+    "kremlin": SAMPLES / "2020-02-21-idlib-call-kremlin.txt",
+    "shelling": STORIES / "2024-11-09-kesoranda-border-shelling.txt",
+    "hold": STORIES / "2024-11-09-kesoranda-border-shelling-hold.txt",
+    "release": STORIES / "2024-11-09-kesoranda-border-shelling-release.txt",
+}
 
 
 @cache
 def coded(name: str) -> Story:
     """One of the pages as a story."""
-    data = (SAMPLES / SHIPPED[name]).read_bytes() if name in SHIPPED else PAGES[name].encode()
+    data = SHIPPED[name].read_bytes() if name in SHIPPED else PAGES[name].encode()
     return _coder().read(data, id=name, name=name)
 
 

@@ -131,3 +131,27 @@ def test_a_person_may_say_that_a_text_is_no_copy(store: Store) -> None:
     assert the_call(store).origins == 2
     take_in(store, "other")
     assert rows(store, tables.text_members, "story") == []
+
+
+@pytest.mark.parametrize("order", list(permutations(("shelling", "hold", "release"))))
+def test_a_hold_ends_and_a_release_ends_the_hold(store: Store, order: tuple[str, ...]) -> None:
+    take_in(store, *order)
+    ended = {id: (to, kind) for id, to, kind in rows(store, tables.stories, "id", "known_to", "ended_kind")}
+    assert ended == {
+        "shelling": ("2024-11-09T08:35:00Z", "hold"),
+        "hold": ("2024-11-09T12:10:00Z", "release"),
+        "release": (None, None),
+    }
+
+
+def test_a_release_without_a_text_lets_the_held_one_stand(store: Store) -> None:
+    take_in(store, "call", "advisory")
+    assert dict(rows(store, tables.stories, "id", "ended_kind"))["call"] == "hold"
+    take_in(store, "freed")
+    assert dict(rows(store, tables.stories, "id", "ended_kind")) == {"call": None, "advisory": "release", "freed": None}
+    with store.reading() as connection:
+        claims = tables.claims.c
+        asked = select(claims.known_to).join(tables.stories, tables.stories.c.key == claims.story)
+        told = connection.execute(asked.where(tables.stories.c.id == "call")).scalars().all()
+    assert told
+    assert set(told) == {None}
