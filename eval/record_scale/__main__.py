@@ -1,0 +1,111 @@
+"""How the record does with many stories: `python -m eval.record_scale`.
+
+Stories of many worlds (variation.py) are added as `dragoman add` adds story objects, with all merges. Printed are the
+time that it took for each thousand, the size of the database, and for each query of docs/commands.md the median of 5
+runs in this process; on SQLite and on PostgreSQL, or on the database named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+from dragoman.batch.pool import Setting
+from dragoman.batch.run import Unwatched
+from dragoman.schema import to_json
+from dragoman.store.add import add
+from dragoman.store.engine import Store, open_store
+from dragoman.views.standing_store import keep_up
+
+from ..postgres import NoServer, database, server
+from . import asking, base
+from .variation import Base, batches, corpus
+
+BATCH = 1000
+
+
+class Quiet(Unwatched):
+    """Nobody looks on."""
+
+    def tell(self, message: str) -> None:
+        print(message)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m eval.record_scale", description=__doc__)
+    parser.add_argument("--stories", type=int, default=2000, help="how many, 2000 unless told")
+    parser.add_argument("--db", help="a database to fill: the path of a file that is not there, or postgresql://...")
+    parser.add_argument("--keep", metavar="FILE", help="keep the SQLite database in this file")
+    parser.add_argument("--only", choices=("sqlite", "postgresql"), help="one of the two databases")
+    asked = parser.parse_args()
+    with ExitStack() as stack:
+        for url in _databases(asked.db, asked.keep, asked.only, stack):
+            with open_store(url, create=True) as store:
+                print(f"== {store.engine.dialect.name}", flush=True)
+                fill(store, asked.stories)
+                ask(store)
+
+
+def _databases(db: str | None, keep: str | None, only: str | None, stack: ExitStack) -> Iterator[str]:
+    if db:
+        yield db
+        return
+    if only != "postgresql":
+        yield keep or str(Path(stack.enter_context(tempfile.TemporaryDirectory())) / "scale.db")
+    if only != "sqlite":
+        try:
+            yield stack.enter_context(database(stack.enter_context(server())))
+        except NoServer as why:
+            print(f"PostgreSQL is left out: {why}")
+
+
+def fill(store: Store, count: int) -> None:
+    """Add so many stories, and tell what each thousand took."""
+    done, whole = 0, 0.0
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "stories.jsonl"
+        for some in batches(corpus(Base(base.stories()), count), BATCH):
+            file.write_bytes(b"".join(to_json(story) + b"\n" for story in some))
+            took, processor = time.perf_counter(), time.process_time()
+            add([str(file)], store, 1, Setting("auto", None, 0.0, ()), Quiet())
+            keep_up(store)
+            took, processor = time.perf_counter() - took, time.process_time() - processor
+            done, whole = done + len(some), whole + took
+            each = 1000 / len(some)
+            print(
+                f"{done:>7} stories: {took * each:7.1f} s a thousand, {processor * each:7.1f} s in this process",
+                flush=True,
+            )
+    print(f"{'all':>7} of them: {whole / done * 1000:7.1f} s a thousand")
+
+
+def ask(store: Store) -> None:
+    """Print sizes, and what the queries take."""
+    sizes = asking.sizes(store)
+    size = bytes_of(store)
+    print(f"{sizes['stories']} stories, {sizes['event_groups']} events, {size / 1e6:.0f} MB, "
+          f"{size / sizes['stories'] / 1000:.1f} kB a story")  # fmt: skip
+    slow = 0
+    for told, query in (*asking.queries(), *asking.whole()):
+        took = asking.median_ms(store, query)
+        slow += took > 100
+        print(f"{took:9.1f} ms  {told}{'  <-- over 100' if took > 100 else ''}", flush=True)
+    print(f"{slow} over 100 ms")
+
+
+def bytes_of(store: Store) -> int:
+    """What it takes on disk."""
+    if store.engine.dialect.name == "sqlite":
+        path = Path(str(store.engine.url.database))
+        return sum(one.stat().st_size for one in path.parent.glob(f"{path.name}*"))
+    with store.reading() as connection:
+        size = connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one()
+    return int(size)
+
+
+if __name__ == "__main__":
+    main()
