@@ -165,3 +165,11 @@ def test_countries_of_nouns_and_bodies(
 )
 def test_pronouns_and_reports_are_of_those_who_spoke(linker: ActorLinker, text: str, words: str, name: str) -> None:
     assert link(linker, text, words).entity.name == name
+
+
+def test_it_said_is_the_office_that_spoke_and_not_the_state_named_last(linker: ActorLinker) -> None:
+    text = (
+        "The Elysee said in a statement that the two leaders spoke for an hour. Paris hoped for a truce. Such a step "
+        "would be good for the standing of Iran. It said that they would meet again."
+    )
+    assert link(linker, text, "It said"[:2]).entity.country == "FRA"

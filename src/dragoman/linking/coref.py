@@ -35,11 +35,10 @@ def antecedent(scene: Scene, at: int, pronoun: str | None = None) -> Who | None:
         return _just_before(scene, at)
     if word in I_WORDS or word in WE:
         return _speaking(scene, at, word in WE)
-    best = max(
-        (r for r in _before(scene, at) if may_be(r.who, word) and not _names_thing(scene, r)),
-        key=lambda r: _weight(scene, r, at, word),
-        default=None,
-    )
+    fitting = [r for r in _before(scene, at) if may_be(r.who, word) and not _names_thing(scene, r)]
+    if word in IT and _says(scene, at):  # offices and papers go on speaking: "it said", "it added"
+        fitting = [r for r in fitting if r.speaker] or fitting
+    best = max(fitting, key=lambda r: _weight(scene, r, at, word), default=None)
     if best is None and word in HE | SHE:
         return scene.person_after(at)
     return best.who if best else None
@@ -95,12 +94,16 @@ def _weight(scene: Scene, referent: Referent, at: int, pronoun: str) -> float:
     weight += SUBJECT * referent.subject + SPEAKER * referent.speaker + PLACE * referent.located
     weight += REPEATED * scene.repeated(referent.who.name, at)
     weight += QUOTED * (referent.quoted and not scene.text.in_quotes(at))
-    following = scene.text.folded[at + 1] if at + 1 < len(scene.text.folded) else ""
-    if following in SAYING and referent.speaker:
+    if referent.speaker and _says(scene, at):
         weight += SAYS
     if pronoun in THEY:
         weight += BY_NUMBER * (referent.who.many or referent.who.kind == "people") - (referent.who.kind == "person")
     return weight
+
+
+def _says(scene: Scene, at: int) -> bool:
+    """Whether a word of saying follows."""
+    return not SAYING.isdisjoint(scene.text.folded[at + 1 : at + 2])
 
 
 def last_speaker(scene: Scene, at: int) -> Who | None:
