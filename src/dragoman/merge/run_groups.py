@@ -29,6 +29,7 @@ HEAD = ("type", "mode", "quad", "score", "status", "background", "date_start", "
         "place_id", "place_country", "place_admin1", "lat", "lon", "actor", "actor_country", "recipient",
         "recipient_country")  # fmt: skip
 CONTACT = ("channel", "status", "date_start", "date_end", "day", "place", "asked_by")
+LATE = "9999"  # after all days
 TOGETHER = 2  # claims that must name a side beside those of the claim that tells an event best
 
 
@@ -88,7 +89,7 @@ def _event(mine: Sequence[Claim], houses: Mapping[int, Sequence[tuple[int, int, 
         **{name: getattr(head, name) for name in HEAD if name not in ("actor", "recipient", *COUNTRIES)},
         **_first("actor", head.actor),
         **_first("recipient", head.recipient),
-        "id": min(mine, key=lambda c: (c.known_from, c.id)).id,
+        "id": min(mine, key=lambda c: (c.day or LATE, c.id)).id,
         "head": head.key,
         "confidence": max((c.confidence for c in held if c.confidence is not None), default=None),
         "mentions": len(held),
@@ -170,7 +171,7 @@ def _keep_contact(
     row = {
         **{name: getattr(head, name) for name in CONTACT},
         "asked_by": head.asked_by or next((one.asked_by for one in held if one.asked_by), None),
-        "id": min(mine, key=lambda t: (t.known_from, t.id)).id,
+        "id": min(mine, key=lambda t: (t.day or LATE, t.id)).id,
         "head": head.key,
         "tellings": len(held),
         "stories": len({one.story for one in held}),
