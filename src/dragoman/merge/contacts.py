@@ -12,11 +12,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from ..knowledge.actors import actors
+from ..knowledge.entries import State
 from ..story import Channel, Contact, Party, Quote, Story
 from .grouping import Judgement, grouped
 from .likeness import CAMPS, alike, copied, near
 from .telling import Reader, Side, Telling, days, groups
-from .words import cosine
+from .words import content, cosine
 
 METHOD, VERSION = "contacts", "contacts-1"
 THRESHOLD = 0.5
@@ -100,13 +102,29 @@ def _full(reader: Reader, story: Story, at: int, contact: Contact) -> ContactTel
     telling = reader.telling(contact.mentions)
     told = [side for side in (*telling.actors, *telling.recipients) if side.words]
     codes = {party.code for party in contact.parties}
+    sides = [side for side in told if side.country in codes or not side.country or len(codes) > 2]
+    left = (_party(party) for party in contact.parties)
     return ContactTelling(
         telling=telling,
         contact=at,
-        sides=tuple(side for side in told if side.country in codes or not side.country or len(codes) > 2),
+        sides=(*sides, *(side for side in left if side and not _told(side, sides))),
         channel=contact.channel,
         planned=contact.status == "planned",
     )
+
+
+def _party(party: Party) -> Side | None:
+    """A state's side that no mention names, but the story around it."""
+    state = actors().by_id.get(party.code)
+    if not isinstance(state, State):
+        return None
+    words, person = frozenset(content(party.name)), party.name != state.name and " " in party.name
+    return Side(id=None, words=words, country=party.code, sector="GOV", person=person)
+
+
+def _told(side: Side, others: Iterable[Side]) -> bool:
+    """Whether a state is there already, and a person of it where the side is one."""
+    return any(side.country == other.country and other.person >= side.person for other in others)
 
 
 def judge(a: ContactTelling, b: ContactTelling) -> Judgement[Key] | None:
