@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from heapq import heapify, heappop, heappush
 from typing import Generic, Literal, TypeVar
 
 from msgspec import Struct
 
 K = TypeVar("K", bound=Hashable)
 Verdict = Literal["same", "different"]
+Pair = tuple[int, int]  # two members by their places in the order, the first first
 
 
 class Judgement(Struct, Generic[K], frozen=True, kw_only=True):
@@ -32,29 +34,40 @@ def grouped(members: Iterable[K], judgements: Iterable[Judgement[K]], threshold:
     without judgement scores 0) and no firm judgement holds a pair of them apart.
     """
     given = list(judgements)
-    firm = {_pair(j.left, j.right): j.verdict for j in given if j.firm}
-    scores = {_pair(j.left, j.right): j.score for j in given}
-    order = sorted(set(members) | {key for pair in scores for key in pair}, key=repr)
+    order = sorted({*members, *(key for j in given for key in (j.left, j.right))}, key=repr)
+    place = {key: n for n, key in enumerate(order)}
+    firm: dict[Pair, Verdict] = {}
+    scores: dict[Pair, float] = {}
+    for one in given:
+        a, b = place[one.left], place[one.right]
+        pair = (a, b) if a <= b else (b, a)
+        scores[pair] = one.score
+        if one.firm:
+            firm[pair] = one.verdict
     bound = [pair for pair, score in scores.items() if score > 0 and firm.get(pair) != "different"]
     bound += [pair for pair, verdict in firm.items() if verdict == "same"]
-    out: list[tuple[K, ...]] = []
-    for part in _parts(order, bound):
-        out += _Average(part, scores, firm, threshold).groups()
-    return sorted(out, key=lambda group: repr(group[0]))
+    home: dict[int, int] = {}
+    parts = list(_parts(len(order), bound))
+    for n, part in enumerate(parts):
+        home.update(dict.fromkeys(part, n))
+    within: dict[int, list[Pair]] = defaultdict(list)
+    for a, b in scores:
+        if home[a] == home[b] and a != b:
+            within[home[a]].append((a, b))
+    out: list[list[int]] = []
+    for n, part in enumerate(parts):
+        out += _Average(part, sorted(within[n]), scores, firm, threshold).groups() if len(part) > 1 else [part]
+    return [tuple(order[i] for i in group) for group in sorted(out)]
 
 
-def _pair(a: K, b: K) -> tuple[K, K]:
-    return (a, b) if repr(a) <= repr(b) else (b, a)
-
-
-def _parts(order: list[K], bound: Iterable[tuple[K, K]]) -> Iterator[list[K]]:
+def _parts(count: int, bound: Iterable[Pair]) -> Iterator[list[int]]:
     """Members that are bound to each other in any way, however long the chain."""
-    near: dict[K, list[K]] = defaultdict(list)
+    near: dict[int, list[int]] = defaultdict(list)
     for a, b in bound:
         near[a].append(b)
         near[b].append(a)
-    seen: set[K] = set()
-    for first in order:
+    seen: set[int] = set()
+    for first in range(count):
         if first in seen:
             continue
         part, left = [], [first]
@@ -62,45 +75,61 @@ def _parts(order: list[K], bound: Iterable[tuple[K, K]]) -> Iterator[list[K]]:
         while left:
             one = left.pop()
             part.append(one)
-            fresh = [other for other in dict.fromkeys(near[one]) if other not in seen]
+            fresh = [other for other in dict.fromkeys(near.get(one, ())) if other not in seen]
             seen.update(fresh)
             left += fresh
-        yield sorted(part, key=repr)
+        yield sorted(part)
 
 
-class _Average(Generic[K]):
-    """Average-link clustering of one part; sums of scores between groups are kept up to date."""
+class _Average:
+    """Average-link clustering of one part; sums of scores between groups are kept up to date.
+
+    A group is called by its first member. `ahead` has all pairs of groups that there were, the surest first; what was
+    joined, barred or has another mean by now is passed over.
+    """
 
     def __init__(
-        self, part: list[K], scores: Mapping[tuple[K, K], float], firm: Mapping[tuple[K, K], Verdict], threshold: float
+        self,
+        part: Sequence[int],
+        pairs: Iterable[Pair],
+        scores: Mapping[Pair, float],
+        firm: Mapping[Pair, Verdict],
+        threshold: float,
     ) -> None:
-        self.clusters: dict[int, list[K]] = {i: [key] for i, key in enumerate(part)}
+        self.clusters: dict[int, list[int]] = {i: [i] for i in part}
         self.threshold = threshold
-        self.sums: dict[tuple[int, int], float] = {}
-        self.barred: set[tuple[int, int]] = set()
-        must: list[tuple[int, int]] = []
-        for i, a in enumerate(part):
-            for j in range(i + 1, len(part)):
-                pair = _pair(a, part[j])
-                if score := scores.get(pair, 0.0):
-                    self.sums[i, j] = score
-                if firm.get(pair) == "different":
-                    self.barred.add((i, j))
-                elif firm.get(pair) == "same":
-                    must.append((i, j))
+        self.sums: dict[int, dict[int, float]] = {i: {} for i in part}
+        self.barred: dict[int, set[int]] = {i: set() for i in part}
+        must: list[Pair] = []
+        for i, j in pairs:
+            if score := scores[i, j]:
+                self.sums[i][j] = self.sums[j][i] = score
+            if firm.get((i, j)) == "different":
+                self.barred[i].add(j)
+                self.barred[j].add(i)
+            elif firm.get((i, j)) == "same":
+                must.append((i, j))
         self._join_all(must)
 
-    def groups(self) -> list[tuple[K, ...]]:
-        while (best := max(self._open(), default=None)) is not None and best[0] >= self.threshold:
-            self._join(-best[1], -best[2])
-        return [tuple(sorted(found, key=repr)) for found in self.clusters.values()]
+    def groups(self) -> list[list[int]]:
+        ahead = [(-self._mean(i, j), i, j) for i, its in self.sums.items() for j in its if i < j]
+        heapify(ahead)
+        while ahead:
+            mean, i, j = heappop(ahead)
+            if -mean < self.threshold:
+                break
+            if j not in self.sums.get(i, ()) or j in self.barred[i] or self._mean(i, j) != -mean:
+                continue
+            self._join(i, j)
+            for other in self.sums[i]:
+                a, b = (i, other) if i < other else (other, i)
+                heappush(ahead, (-self._mean(a, b), a, b))
+        return [sorted(found) for found in self.clusters.values()]
 
-    def _open(self) -> Iterator[tuple[float, int, int]]:
-        for (i, j), total in self.sums.items():
-            if (i, j) not in self.barred:
-                yield total / (len(self.clusters[i]) * len(self.clusters[j])), -i, -j
+    def _mean(self, i: int, j: int) -> float:
+        return self.sums[i][j] / (len(self.clusters[i]) * len(self.clusters[j]))
 
-    def _join_all(self, must: Iterable[tuple[int, int]]) -> None:
+    def _join_all(self, must: Iterable[Pair]) -> None:
         home = {i: i for i in self.clusters}
         for i, j in must:
             a, b = sorted((home[i], home[j]))
@@ -111,15 +140,12 @@ class _Average(Generic[K]):
     def _join(self, i: int, j: int) -> None:
         """Take group j into group i."""
         self.clusters[i] += self.clusters.pop(j)
-        for kept in (self.sums, self.barred):
-            for x, y in [pair for pair in kept if j in pair]:
-                other = y if x == j else x
-                target = (min(i, other), max(i, other))
-                if other != i and kept is self.barred:
-                    self.barred.add(target)
-                elif other != i:
-                    self.sums[target] = self.sums.get(target, 0.0) + self.sums[x, y]
-                if kept is self.barred:
-                    self.barred.discard((x, y))
-                else:
-                    del self.sums[x, y]
+        for other, total in self.sums.pop(j).items():
+            del self.sums[other][j]
+            if other != i:
+                self.sums[i][other] = self.sums[other][i] = self.sums[i].get(other, 0.0) + total
+        for other in self.barred.pop(j):
+            self.barred[other].discard(j)
+            if other != i:
+                self.barred[i].add(other)
+                self.barred[other].add(i)

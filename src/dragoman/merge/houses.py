@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from functools import cache
 from importlib import resources
 
@@ -129,10 +130,12 @@ def _credit() -> re.Pattern[str]:
 def _cited() -> re.Pattern[str]:
     """Names of agencies before a verb of reporting, or behind "according to"."""
     endings = "|".join(sorted(word.capitalize() for word in _words().agencies))
-    names = "|".join(sorted((re.escape(n) for a in agencies() for n in (a.name, a.full)), key=len, reverse=True))
+    told_names = {name for agency in agencies() for name in (agency.name, agency.full)}
+    names = "|".join(sorted(map(re.escape, told_names), key=len, reverse=True))
+    first = re.escape("".join(sorted({name[0] for name in told_names} - set(string.ascii_uppercase))))
     name = rf"(?P<{{0}}>{names}|(?:[A-Z][\w’'-]+ ){{{{1,4}}}}(?:{endings})|[A-Z]{{{{2,6}}}})"
     verbs = "|".join(_words().reports)
-    told = rf"\b{name.format('told')}(?: news agency| \([A-Z]{{2,6}}\))? (?:{verbs})\b"
+    told = rf"\b(?=[A-Z{first}]){name.format('told')}(?: news agency| \([A-Z]{{2,6}}\))? (?:{verbs})\b"
     given = rf"[Aa]ccording to (?:the )?{name.format('given')}(?: news agency|'s report)\b"
     return re.compile(rf"{told}|{given}")
 

@@ -66,6 +66,7 @@ class Shelf:
         self.connection = connection
         self._rows: dict[int, Row[Any]] = {}
         self._by_uid: dict[str, int] = {}
+        self._names: dict[int, str] = {}
 
     def rows(self, keys: Iterable[int]) -> dict[int, Row[Any]]:
         """Rows of `stories`, without what a merge changes."""
@@ -78,7 +79,8 @@ class Shelf:
         return {key: self._rows[key] for key in wanted}
 
     def row(self, key: int) -> Row[Any]:
-        return self.rows([key])[key]
+        found = self._rows.get(key)
+        return self.rows([key])[key] if found is None else found
 
     def keys(self, uids: Iterable[str]) -> list[int]:
         """Keys of stories by their uids; those that are not there are left out."""
@@ -88,11 +90,18 @@ class Shelf:
         return [self._by_uid[uid] for uid in wanted if uid in self._by_uid]
 
     def name(self, key: int) -> str:
-        return f"{self.row(key).id}\n{self.row(key).uid}"
+        found = self._names.get(key)
+        if found is None:
+            row = self.row(key)
+            found = self._names[key] = f"{row.id}\n{row.uid}"
+        return found
 
     def key_of(self, name: str) -> int:
-        [key] = self.keys([name.rpartition("\n")[2]])
-        return key
+        uid = name.rpartition("\n")[2]
+        found = self._by_uid.get(uid)
+        if found is None:
+            [found] = self.keys([uid])
+        return found
 
     def stories(self, keys: Iterable[int]) -> dict[int, Story]:
         """Story objects whose ids are names."""

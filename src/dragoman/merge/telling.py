@@ -15,7 +15,7 @@ from ..knowledge.entries import Body, Person
 from ..language.document import READ, split_sentences
 from ..story import Entity, Event, Interval, Span, Story
 from .knowledge import merging
-from .words import WORD, content, fold, key, stem, weight
+from .words import WORD, Weights, content, fold, key, stem, weight
 
 CLOSE = 9  # words on each side of a trigger that are about it
 PRINT = 4  # words on each side of a trigger that are no chance when two stories have them alike
@@ -301,7 +301,7 @@ def _rare_names(text: str, sentences: Iterable[Span]) -> Iterator[str]:
 
 
 def _heaviest(words: Mapping[str, float], most: int) -> dict[str, float]:
-    return dict(sorted(words.items(), key=lambda w: (-w[1], w[0]))[:most])
+    return Weights(sorted(words.items(), key=lambda w: (-w[1], w[0]))[:most])
 
 
 def _counts(pieces: Iterable[Sequence[str]]) -> dict[str, frozenset[int]]:

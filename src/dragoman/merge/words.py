@@ -11,8 +11,8 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from collections.abc import Mapping
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
@@ -72,9 +72,18 @@ def weight(word: str) -> float:
     return round(min(1.0, math.log1p(max(0, rank - FIRST)) / math.log1p(RANKS)), 3)
 
 
+class Weights(dict[str, float]):
+    """Words with their weights; not changed once they are compared."""
+
+    @cached_property
+    def mass(self) -> float:
+        """The sum of the squares."""
+        return sum(w * w for w in self.values())
+
+
 def content(text: str) -> dict[str, float]:
     """Stems of the words that say something, with their weights."""
-    out: dict[str, float] = {}
+    out = Weights()
     for found in WORD.findall(text):
         said = weight(found)
         if said >= COMMON and not found.isdigit():
@@ -87,7 +96,7 @@ def overlap(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     if not a or not b:
         return 0.0
     shared = sum(a[w] ** 2 for w in a.keys() & b.keys())
-    return shared / min(_mass(a.values()), _mass(b.values()))
+    return shared / min(_mass(a), _mass(b))
 
 
 def cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
@@ -95,8 +104,8 @@ def cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     if not a or not b:
         return 0.0
     dot = sum(a[w] * b[w] for w in a.keys() & b.keys())
-    return dot / math.sqrt(_mass(a.values()) * _mass(b.values()))
+    return dot / math.sqrt(_mass(a) * _mass(b))
 
 
-def _mass(weights: Iterable[float]) -> float:
-    return sum(w * w for w in weights)
+def _mass(weights: Mapping[str, float]) -> float:
+    return weights.mass if isinstance(weights, Weights) else sum(w * w for w in weights.values())
