@@ -28,6 +28,10 @@ demo: $(VENV)/run
 	@$(BIN)/dragoman read samples/2018-09-17-sochi-memorandum-both-readouts.txt
 	@echo; echo "One call, told by both sides:"; echo
 	@$(BIN)/dragoman read --contacts samples/2021-12-30-biden-putin-call-both-readouts.txt
+	@echo; echo "All of them kept in a database, and one call as two stories tell it:"; echo
+	@rm -f build/samples.db*
+	@$(BIN)/dragoman add --db build/samples.db samples/*.txt samples/*.html
+	@echo; $(BIN)/dragoman readouts --db build/samples.db --between RUS TUR --on 2020-02-21
 	@echo; echo "Now one of yours: $(BIN)/dragoman read FILE"
 
 test: $(VENV)/dev
