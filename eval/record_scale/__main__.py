@@ -23,6 +23,7 @@ from dragoman.views.standing_store import keep_up
 
 from ..postgres import NoServer, database, server
 from . import asking, base
+from .grow import grow
 from .variation import Base, batches, corpus
 
 BATCH = 1000
@@ -37,16 +38,22 @@ class Quiet(Unwatched):
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.record_scale", description=__doc__)
-    parser.add_argument("--stories", type=int, default=2000, help="how many, 2000 unless told")
+    parser.add_argument("--stories", type=int, default=2000, help="how many to add, 2000 unless told")
     parser.add_argument("--db", help="a database to fill: the path of a file that is not there, or postgresql://...")
     parser.add_argument("--keep", metavar="FILE", help="keep the SQLite database in this file")
+    parser.add_argument("--grow", type=int, metavar="N", help="then copy all of it until there are N stories (grow.py)")
     parser.add_argument("--only", choices=("sqlite", "postgresql"), help="one of the two databases")
     asked = parser.parse_args()
     with ExitStack() as stack:
         for url in _databases(asked.db, asked.keep, asked.only, stack):
             with open_store(url, create=True) as store:
                 print(f"== {store.engine.dialect.name}", flush=True)
-                fill(store, asked.stories)
+                if asked.stories:
+                    fill(store, asked.stories)
+                if asked.grow:
+                    began = time.perf_counter()
+                    grow(store, asked.grow)
+                    print(f"grown in {time.perf_counter() - began:.0f} s", flush=True)
                 ask(store)
 
 

@@ -103,18 +103,14 @@ def withdraw_ours(connection: Connection, kind: Kind, pairs: Collection[tuple[st
     return withdraw(connection, kind, pairs, by=US)
 
 
-def standing(connection: Connection, kind: Kind, refs: Collection[str], same: bool = False) -> list[Judged]:
-    """What stands on pairs with one of these, one judgement a pair: the last of a person's, else the program's.
-
-    `same`: pairs of which somebody, person or program, says that they are the same.
-    """
+def standing(connection: Connection, kind: Kind, refs: Collection[str]) -> list[Judged]:
+    """What stands on pairs with one of these, one judgement a pair: the last of a person's, else the program's."""
     table = judgements.c
     found: dict[int, Any] = {}
     for part in parts(sorted(refs)):
         for column in (table.left, table.right):
             wanted = [table.kind == kind, column.in_(part), table.withdrawn_at.is_(None)]
-            asked = select(judgements).where(*wanted, *([table.verdict == "same"] if same else []))
-            found.update((row.key, row) for row in connection.execute(asked))
+            found.update((row.key, row) for row in connection.execute(select(judgements).where(*wanted)))
     best: dict[tuple[str, str], tuple[tuple[bool, str, int], Judged]] = {}
     for key, row in sorted(found.items()):
         one = Judged(**{name: getattr(row, name) for name in FIELDS})
@@ -125,10 +121,18 @@ def standing(connection: Connection, kind: Kind, refs: Collection[str], same: bo
 
 
 def closure(connection: Connection, kind: Kind, refs: Collection[str]) -> set[str]:
-    """All that judgements bind to these as the same, however long the chain."""
+    """All that judgements bind to these as the same, by whomever, however long the chain."""
+    table = judgements.c
+    bound = select(table.left, table.right).where(
+        table.kind == kind, table.verdict == "same", table.withdrawn_at.is_(None)
+    )
     seen, front = set(refs), set(refs)
     while front:
-        ends = {ref for one in standing(connection, kind, front, same=True) for ref in one.pair}
+        ends: set[str] = set()
+        for part in parts(sorted(front)):
+            for column in (table.left, table.right):
+                for pair in connection.execute(bound.where(column.in_(part))):
+                    ends.update(pair)
         front = ends - seen
         seen |= front
     return seen
