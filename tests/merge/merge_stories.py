@@ -89,6 +89,8 @@ STORIES = SAMPLES.parent / "eval" / "record" / "stories"
 SHIPPED = {
     "ankara": SAMPLES / "2020-02-21-idlib-call-ankara.txt",
     "kremlin": SAMPLES / "2020-02-21-idlib-call-kremlin.txt",
+    "seizure": SAMPLES / "2023-05-12-velmora-ferry-seizure.txt",
+    "seizure-kill": SAMPLES / "2023-05-12-velmora-ferry-seizure-kill.txt",
     "shelling": STORIES / "2024-11-09-kesoranda-border-shelling.txt",
     "hold": STORIES / "2024-11-09-kesoranda-border-shelling-hold.txt",
     "release": STORIES / "2024-11-09-kesoranda-border-shelling-release.txt",

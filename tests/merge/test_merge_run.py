@@ -99,6 +99,17 @@ def test_a_kill_ends_the_claims_of_reprints_too(store: Store) -> None:
     assert (call.stories, call.origins, call.known_to) == (1, 1, None)
 
 
+@pytest.mark.parametrize(("told", "notice"), [("seizure", "seizure-kill"), ("shelling", "hold")])
+def test_what_a_notice_repeats_is_never_held(store: Store, told: str, notice: str) -> None:
+    take_in(store, told, notice)
+    with store.reading() as connection:
+        asked = select(tables.claims.c.known_from, tables.claims.c.known_to, tables.claims.c.key)
+        asked = asked.join(tables.stories, tables.stories.c.key == tables.claims.c.story)
+        claims = connection.execute(asked.where(tables.stories.c.id == notice)).all()
+    assert claims
+    assert all(known_from == known_to for known_from, known_to, _ in claims)
+
+
 @pytest.mark.parametrize("kind", ["event", "contact"])
 def test_what_a_person_holds_apart_stays_apart(store: Store, kind: Any) -> None:
     take_in(store, "ankara", "kremlin")

@@ -21,6 +21,8 @@ from .versions import Version, withdrawn
 CORRECTION: Kind = "correction"
 End = tuple[str, int, str]  # moment, key of the story that ends, how
 FIRST = {"kill": 0, "hold": 1}  # of several ends at one moment
+ALL: Span = (0, 2**31 - 1)
+NOTICES: frozenset[Kind] = frozenset({"kill", "hold"})  # they repeat what is in doubt, and tell nothing of their own
 
 
 def settle(shelf: Shelf, touched: Collection[int], found: Sequence[Version], groups: Iterable[TextGroup]) -> None:
@@ -43,6 +45,9 @@ def settle(shelf: Shelf, touched: Collection[int], found: Sequence[Version], gro
         ends[old].append(end)
     for key in sorted({*touched, *ends}):
         _set(shelf, key, ends.get(key, ()))
+    for version in found:
+        if version.kind in NOTICES:
+            _part(shelf, shelf.key_of(version.story), shelf.row(shelf.key_of(version.story)).known_from, (ALL,))
     for one in parted:
         _part(shelf, shelf.key_of(one.story), _end(shelf, one.kill, "kill")[0], one.spans or ())
 
