@@ -72,3 +72,12 @@ def test_a_withdrawn_story_codes_nothing_from_its_notes(stories: dict[str, Story
     notes = [p for p in story.passages if p.kind == "note"]
     assert notes
     assert not [e for e in story.events for p in notes if p.start <= e.start < p.end]
+
+
+def test_what_a_correction_takes_back_is_denied(stories: dict[str, Story]) -> None:
+    story = stories["2023-05-11-velmora-talks-correction.txt"]
+    at = story.text.index("erroneously reported")
+    end = story.text.index(".", at)
+    taken_back = [e for e in story.events if at < e.start < end]
+    assert taken_back
+    assert {e.status for e in taken_back} == {"denied"}

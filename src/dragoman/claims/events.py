@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from ..knowledge.ontology import ontology
+from ..knowledge.speech import speech
 from ..language.document import Document
 from ..reading.model import FoundEvent
 from ..story import Attribution, Entity, Event, Span, Step, Timex
@@ -20,6 +21,7 @@ Explain = Callable[[Span], str | None]  # characters of a mention -> what decide
 DEMAND = "REQUEST"
 FIGHT = "ASSAULT"
 MODALS = frozenset({"should", "must", "needs to", "need to", "has to", "have to", "ought to"})
+BESIDE = 16  # characters around a cue in which a word takes the report back
 BACKGROUND = 0.5  # probability from which an event is background
 MIN_SOURCE = 0.35  # of an attribution around an event to which the role head ties no source; set on stories/dev
 
@@ -121,6 +123,7 @@ class _Builder:
         if found.type == DEMAND and not actor and sources:  # "they must go, X said": who speaks demands
             actor, sources = sources[-1:], sources[:-1]
         dated = date_of(self.document, found, self.timexes)
+        taken_back = self._taken_back(start)
         return Event(
             type=found.type,
             mode=found.mode,
@@ -133,14 +136,14 @@ class _Builder:
             text=self.document.text[start:end],
             actor=actor,
             recipient=tuple(e for e in recipient if not any(same(e, a) for a in actor)),
-            status=found.status,
+            status="denied" if taken_back else found.status,
             background=found.background >= BACKGROUND,
             attribution=sources,
             date=dated.interval if dated else None,
             place=self._place(found),
             contexts=self.contexts.at(start),
             confidence=round(found.confidence, 3),
-            trail=tuple(self._trail(found, source_by, dated)),
+            trail=tuple(self._trail(found, source_by, dated, taken_back)),
         )
 
     def _side(self, found: FoundEvent, role: str) -> tuple[Entity, ...]:
@@ -167,9 +170,24 @@ class _Builder:
                 return a.sources, "attribution around the trigger"
         return (), None
 
-    def _trail(self, found: FoundEvent, source_by: str | None, dated: Dated | None) -> Iterator[Step]:
+    def _taken_back(self, trigger: int) -> str | None:
+        """The word by which a report that holds the trigger is taken back: "erroneously reported that ..."."""
+        for a in self.attributions:
+            if a.cue and any(low <= trigger < high for low, high in a.content):
+                sentence = self.document.sentences[self.document.sentence_at(a.cue[0])]
+                low, high = max(sentence.start, a.cue[0] - BESIDE), min(sentence.end, a.cue[1] + BESIDE)
+                if told := speech().taken_back.search(self.document.text, low, high):
+                    return told[0]
+        return None
+
+    def _trail(
+        self, found: FoundEvent, source_by: str | None, dated: Dated | None, taken_back: str | None
+    ) -> Iterator[Step]:
         yield Step(field="type", by="model: event", confidence=round(found.confidence, 3))
-        yield Step(field="status", by="model: status", confidence=round(found.status_confidence, 3))
+        if taken_back:
+            yield Step(field="status", by=f"taken back: «{taken_back}»")
+        else:
+            yield Step(field="status", by="model: status", confidence=round(found.status_confidence, 3))
         yield Step(field="background", by="model: background", confidence=round(found.background, 3))
         for r in found.roles:
             linked = self.explain(self.document.chars(r.first, r.last)) if r.role in ("actor", "recipient") else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from functools import cache, cached_property
 from pathlib import Path
 
 from msgspec import DecodeError, Struct
@@ -13,10 +14,16 @@ from ..errors import KnowledgeError
 FILE = Path(__file__).with_name("attribution.yaml")
 
 
-class Speech(Struct, frozen=True, forbid_unknown_fields=True):
-    """`frames`: cues that frame a sentence."""
+class Speech(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+    """`frames`: cues that frame a sentence; `mistaken`: words that take back what was reported."""
 
     frames: frozenset[str]
+    mistaken: frozenset[str]
+
+    @cached_property
+    def taken_back(self) -> re.Pattern[str]:
+        """Any word of `mistaken`."""
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(self.mistaken)))})\b", re.I)
 
 
 @cache
