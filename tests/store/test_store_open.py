@@ -31,6 +31,7 @@ def mark(db: str, found: str) -> None:
     other.close()
 
 
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
 def test_a_new_database_has_the_tables_of_today(store: Store) -> None:
     def ours(name: str | None, kind: str, *_: object) -> bool:
         return not (kind == "table" and name and name.startswith(fulltext.INDEX))

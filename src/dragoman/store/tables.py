@@ -25,6 +25,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    func,
+    literal_column,
 )
 
 ROOM = 65_536  # claims, contacts and sentences that a story may have, each: over MAX_WORDS of language/document.py
@@ -329,6 +331,9 @@ Index(None, event_groups.c.place_name, event_groups.c.day)
 Index(None, event_groups.c.background, event_groups.c.day)
 Index(None, event_groups.c.confidence)
 Index(None, event_groups.c.known_from, event_groups.c.known_to)
+Index(  # those of most origins first, without a day last
+    "ix_event_groups_ranked", event_groups.c.origins, func.coalesce(event_groups.c.day, literal_column("''"))
+)
 Index(  # counts by several of these need no other page
     "ix_event_groups_facets",
     event_groups.c.status,

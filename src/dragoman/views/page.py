@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Integer, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, and_, func, literal, literal_column, or_, select
 
 from ..store import StoreError
 from .asking import SORTS, Asking, Sort
@@ -17,6 +17,7 @@ from .query import Base, Filter, Membership, bases, filters
 
 Rank = tuple[int, str, str]  # what events are sorted by: origins (0 where that does not count), day, id
 UNDATED = ""  # the day of an event that is filed under none
+FIRST: ColumnElement[str] = literal_column("''")  # the same, as the index of origins has it
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def _part(
         conditions.append(day.is_not(None) if dated else day.is_(None))
     origins: ColumnElement[int] = literal(0, Integer)
     if sort == "origins":
-        origins, day = base.events.c.origins if base.merged else literal(1, Integer), func.coalesce(day, UNDATED)
+        origins, day = base.events.c.origins if base.merged else literal(1, Integer), func.coalesce(day, FIRST)
     if seen is not None:
         conditions.append(_behind(sort, seen, origins, day, base.events.c.id, dated))
     if first is not None:
