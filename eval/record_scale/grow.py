@@ -17,6 +17,7 @@ from sqlalchemy import (
     Insert,
     Integer,
     Table,
+    event,
     func,
     insert,
     literal,
@@ -51,6 +52,8 @@ def grow(store: Store, count: int) -> None:
     tables = [table for table in metadata.sorted_tables if table.name not in AS_THEY_ARE]
     if not copies:
         return
+    if store.engine.dialect.name == "sqlite":  # no checks of foreign keys, which cannot be left out in a transaction
+        event.listen(store.engine, "checkout", lambda connection, *_: connection.execute("PRAGMA foreign_keys = OFF"))
     store.write(lambda connection: _drop_indexes(connection, tables))
     for table in tables:
         store.write(lambda connection, table=table: _copy(connection, table, copies, room))  # type: ignore[misc]

@@ -120,14 +120,17 @@ def standing(connection: Connection, kind: Kind, refs: Collection[str]) -> list[
     return [one for _, (_, one) in sorted(best.items())]
 
 
-def closure(connection: Connection, kind: Kind, refs: Collection[str]) -> set[str]:
-    """All that judgements bind to these as the same, by whomever, however long the chain."""
+def closure(connection: Connection, kind: Kind, refs: Collection[str], most: int | None = None) -> set[str]:
+    """All that judgements bind to these as the same, by whomever, however long the chain.
+
+    `most`: as soon as there are more than so many, no further ones are looked for.
+    """
     table = judgements.c
     bound = select(table.left, table.right).where(
         table.kind == kind, table.verdict == "same", table.withdrawn_at.is_(None)
     )
     seen, front = set(refs), set(refs)
-    while front:
+    while front and (most is None or len(seen) <= most):
         ends: set[str] = set()
         for part in parts(sorted(front)):
             for column in (table.left, table.right):

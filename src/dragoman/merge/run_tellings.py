@@ -28,6 +28,7 @@ Key = tuple[str, int]
 UNITED = 100  # lookups of a statement
 MOST = 30  # tellings that a new one is held against
 WHOLE = 600  # tellings of a part up to which all its pairs are judged: a bound on work
+CHAIN = 2000  # tellings that hang together with new ones up to which all of them are grouped anew
 NEAR = 0.5  # part of the threshold from which on a pair that is not the same is worth a row
 _NEW = {
     "sqlite": sqlite.insert(telling_keys).on_conflict_do_nothing(),
@@ -131,7 +132,7 @@ def regroup(work: Work, shelf: Shelf, refs: Collection[str], members: Members | 
 
     members = members or Members(work, shelf)
     touched = _before(work, members, refs)
-    part = closure(shelf.connection, work.kind, touched)
+    part = _bound(work, members, touched)
     told = members.load_refs(part)
     judged = {one.pair: one for one in standing(shelf.connection, work.kind, part)}
     judged = {pair: one for pair, one in judged.items() if set(pair) <= part}
@@ -142,6 +143,19 @@ def regroup(work: Work, shelf: Shelf, refs: Collection[str], members: Members | 
     groups = work.groups([m.told for m in told], [j for one in rows if (j := _pure(work, members, one))])
     keep(work.kind, shelf, [[members.by_key[key] for key in group] for group in groups])
     return part
+
+
+def _bound(work: Work, members: Members, refs: Collection[str]) -> set[str]:
+    """All that judgements bind to these; of a chain that goes on for long the nearest groups alone.
+
+    Chains of news run through a whole archive: to group all of one anew with each story would take ever longer.
+    """
+    connection = members.shelf.connection
+    most = len(refs) + CHAIN
+    if len(found := closure(connection, work.kind, refs, most)) <= most:
+        return found
+    near = {ref for one in standing(connection, work.kind, refs) if one.same for ref in one.pair}
+    return _before(work, members, near | set(refs))
 
 
 def _before(work: Work, members: Members, refs: Collection[str]) -> set[str]:
