@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, update
 from view_stories import CALL, EVENTS, event, merge, put, story
 
 from dragoman.store import StoreError
 from dragoman.store.engine import Store
+from dragoman.store.tables import claims
 from dragoman.store.versions import supersede
 from dragoman.views.asking import BYS, SORTS, asking, bys
 from dragoman.views.counts import count, tally
@@ -230,3 +232,15 @@ def test_a_version_that_ended_is_no_event_of_its_own(store: Store) -> None:
     put(store, second)
     assert triggers(found(store)) == ["met"]
     assert triggers(found(store, known_on="2024-01-01")) == ["called"]
+
+
+def test_an_event_whose_first_story_ended_before_the_next_came_is_not_known_in_between(store: Store) -> None:
+    keys = put(store)
+    merge(store, keys)
+
+    def apart(connection: Connection) -> None:  # a group whose claims were not known yet, as if others had ended
+        connection.execute(update(claims).values(known_from="2030-01-01T00:00:00Z"))
+
+    store.write(apart)
+    assert found(store, known_on="2029-01-01") == []
+    assert found(store, known_on="2031-01-01")

@@ -145,6 +145,7 @@ def _made(connection: Connection, found: Sequence[Found], moment: str | None) ->
     rows = {row["key"]: row for row in _rows(connection, groups)}
     actors = _actors(connection, groups)
     members = _members(connection, groups, moment)
+    found = [one for one in found if not one.base.merged or members[one.key]]  # between an end and a return: not known
     alone = [one.key for one in found if not one.base.merged]
     tellings = {claim.key: claim for claim in claims_by_key(connection, {*alone, *_all(members.values())})}
     keys = {claim.story for claim in tellings.values()}
