@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -171,7 +172,19 @@ def _engine(url: URL) -> Engine:
 def _set_up(connection: Any, _: object) -> None:
     connection.isolation_level = None  # transactions are begun by `_begin`, not by the driver
     for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+        _set(connection, pragma)
+
+
+def _set(connection: Any, pragma: str) -> None:
+    """Where two set up a new file at once, SQLite refuses the WAL to one of them without waiting: so we wait."""
+    for number in range(TRIES):
+        try:
+            connection.execute(f"PRAGMA {pragma}")
+            return
+        except sqlite3.OperationalError as error:
+            if number == TRIES - 1 or "locked" not in str(error):
+                raise
+            time.sleep(PAUSE * 2**number)
 
 
 def _begin(connection: Connection) -> None:
