@@ -110,6 +110,7 @@ def test_ctrl_c_ends_a_batch_with_one_line(tmp_path: Path, jobs: str) -> None:
         stderr=subprocess.PIPE,
         env=environment(),
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # also where the tests' own shell ignores it
     )
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline and not (out.exists() and out.stat().st_size):
