@@ -1,6 +1,6 @@
 """The record: stories, their claims and contacts, and their sentences by words.
 
-The tables as they were at this revision: those of today are in `store/tables.py`.
+The tables as they were at this revision: those of today are in `store/tables`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Merges: judgements, and the groups that follow from them.
 
-The tables as they were at this revision: those of today are in `store/tables.py`.
+The tables as they were at this revision: those of today are in `store/tables`.
 """
 
 from __future__ import annotations

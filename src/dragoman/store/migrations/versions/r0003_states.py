@@ -1,6 +1,6 @@
 """Standing states, and the claims that tell them.
 
-The tables as they were at this revision: those of today are in `store/tables.py`.
+The tables as they were at this revision: those of today are in `store/tables`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What merges find others by, whose words stand where, and contacts that are named in passing.
 
-The tables as they were at this revision: those of today are in `store/tables.py`.
+The tables as they were at this revision: those of today are in `store/tables`.
 """
 
 from __future__ import annotations

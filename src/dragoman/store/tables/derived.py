@@ -1,0 +1,89 @@
+"""What is kept to be found or asked quickly; it can be made anew from the other tables at any time."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Table, Text
+
+from .base import Key, metadata, side
+
+# Standing states, derived from claims by `views/standing.py`; they can be made anew from the other tables at any time.
+states = Table(
+    "states",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),  # hash of kind, sides and place
+    Column("kind", Text, nullable=False),
+    *side("subject"),
+    *side("object"),
+    *side("place"),
+)
+
+state_actors = Table(
+    "state_actors",
+    metadata,
+    Column("actor", Text, nullable=False),  # code of a country, id in the knowledge, or name of a place
+    Column("state", Key, ForeignKey("states.key"), nullable=False),
+    PrimaryKeyConstraint("actor", "state"),
+    sqlite_with_rowid=False,
+)
+Index(None, state_actors.c.state)
+
+state_claims = Table(
+    "state_claims",
+    metadata,
+    Column("state", Key, ForeignKey("states.key"), nullable=False),
+    Column("claim", Key, ForeignKey("claims.key"), nullable=False),
+    Column("story", Key, ForeignKey("stories.key"), nullable=False),
+    Column("stance", Text, nullable=False),  # begun, for, against, ended, held, ahead or acts
+    Column("effect", Text, nullable=False),  # begins, holds, acts, held or ends
+    Column("status", Text, nullable=False),
+    Column("share", Text),
+    Column("start", Text),  # first and last day told of the state, or the day of what begins or ends it
+    Column("stop", Text),
+    Column("told", Text, nullable=False),  # the story's day, else the day that it was known from
+    Column("speaker", Text),
+    PrimaryKeyConstraint("state", "claim"),
+    sqlite_with_rowid=False,
+)
+Index(None, state_claims.c.claim)
+Index(None, state_claims.c.state, state_claims.c.stance, state_claims.c.told)
+
+state_stories = Table(
+    "state_stories",
+    metadata,
+    Column("story", Key, ForeignKey("stories.key"), primary_key=True),
+    Column("rules", Text, nullable=False),  # version of the rules by which its claims were gone through
+)
+Index(None, state_stories.c.rules)
+
+# What merges find others by, and whose words stand where; made anew from the stories at any time.
+text_keys = Table(
+    "text_keys", metadata,
+    Column("key", Key, nullable=False),  # `texts.keys` and `versions.keys`
+    Column("story", Key, ForeignKey("stories.key"), nullable=False),
+    PrimaryKeyConstraint("key", "story"), sqlite_with_rowid=False,
+)  # fmt: skip
+Index(None, text_keys.c.story)
+
+telling_keys = Table(
+    "telling_keys", metadata,
+    Column("key", Key, nullable=False),  # 48 bits of a hash of kind and key
+    Column("telling", Key, nullable=False),  # key of the story times ROOM, plus the index of its first mention
+    PrimaryKeyConstraint("key", "telling"), sqlite_with_rowid=False,
+)  # fmt: skip
+
+story_origins = Table(
+    "story_origins", metadata,
+    Column("story", Key, ForeignKey("stories.key"), nullable=False),
+    Column("position", Integer, nullable=False),  # 0: all of the story; then the parts that are another's words
+    Column("start", Integer, nullable=False), Column("stop", Integer, nullable=False),
+    Column("house", Text, nullable=False),  # key of who wrote these characters first
+    PrimaryKeyConstraint("story", "position"), sqlite_with_rowid=False,
+)  # fmt: skip
+
+contact_passing = Table(
+    "contact_passing", metadata,
+    Column("claim", Key, ForeignKey("claims.key"), primary_key=True),  # a mention of a contact in passing
+    Column("contact_group", Key, ForeignKey("contact_groups.key"), nullable=False),
+)  # fmt: skip
+Index(None, contact_passing.c.contact_group)
