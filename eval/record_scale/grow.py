@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-from dragoman.store import fulltext
+from dragoman.store import fulltext, tallies
 from dragoman.store.engine import Store, settle
 from dragoman.store.read import texts_of
 from dragoman.store.tables import ROOM, metadata, sentences, stories
@@ -33,12 +33,14 @@ from dragoman.store.tables import ROOM, metadata, sentences, stories
 WEEKS = 520  # back at most
 STEP = 37  # weeks from one copy to the next
 AS_THEY_ARE = ("states", "state_actors")
+COUNTED = ("event_facets", "event_tallies")  # anew at the end
 STORIES = ("story", "ended_by", "first")  # columns with a story's key
 WITHIN = ("claim", "contact", "sentence", "head", "telling")  # those with one that is a story's times ROOM
 GROUPS = {"event": "event_groups", "text_group": "text_groups", "contact_group": "contact_groups"}
 KEYS = {"stories": 1, "claims": ROOM, "contacts": ROOM, "sentences": ROOM}  # what a story's number is times in `key`
 IDS = ("id", "uid", "left", "right")
 DAYS = ("day", "date_start", "date_end", "known_from", "known_to", "told", "published")
+TIMES = ("state_claims", "story_gaps", "event_gaps")  # `start` and `stop` are days or moments
 HASHED = ("text_keys", "telling_keys")  # `key` is a hash: moved on by a number, so that copies do not meet
 HASH_STEP = 2**41 + 2**13 + 1
 
@@ -49,7 +51,7 @@ def grow(store: Store, count: int) -> None:
         size, room = _sizes(connection)
     copies = max(0, round(count / size) - 1)
 
-    tables = [table for table in metadata.sorted_tables if table.name not in AS_THEY_ARE]
+    tables = [table for table in metadata.sorted_tables if table.name not in (*AS_THEY_ARE, *COUNTED)]
     if not copies:
         return
     if store.engine.dialect.name == "sqlite":  # no checks of foreign keys, which cannot be left out in a transaction
@@ -59,6 +61,7 @@ def grow(store: Store, count: int) -> None:
         store.write(lambda connection, table=table: _copy(connection, table, copies, room))  # type: ignore[misc]
     store.write(lambda connection: _index(connection, copies, room["stories"]))
     store.write(lambda connection: _make_indexes(connection, tables))
+    store.write(tallies.rebuild)
     settle(store)
 
 
@@ -132,7 +135,7 @@ def _column(
         return old + copy * room["stories"] * ROOM
     if name in IDS:
         return old.concat(f"+{copy}")
-    if name in DAYS or (table == "state_claims" and name in ("start", "stop")):
+    if name in DAYS or (table in TIMES and name in ("start", "stop")):
         return _shifted(connection, old, 7 * (copy * STEP % WEEKS))
     return old
 

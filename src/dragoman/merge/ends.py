@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select, update
 
+from ..store import gaps
 from ..store.tables import claims, stories
 from ..store.versions import reinstate, supersede
 from ..story import Span
@@ -28,16 +29,23 @@ NOTICES: frozenset[Kind] = frozenset({"kill", "hold"})  # they repeat what is in
 def settle(shelf: Shelf, touched: Collection[int], found: Sequence[Version], groups: Iterable[TextGroup]) -> None:
     """Set the known times of these stories from the versions that stand: the first that ends one counts.
 
-    A held text that a release lets stand is held again: a claim has one time of being known, so that it is so from
-    when it came out, the hold included.
+    A held text that a release lets stand is held again from then on; the time of the hold is a gap in its own.
     """
     ends: dict[int, list[End]] = defaultdict(list)
     kills = withdrawn(found, groups)
     parted = [w for w in kills if w.spans]
-    restored = {v.restores for v in found if v.kind == "release" and v.restores}
+    restored: dict[str, str] = {}  # name -> moment from which it is held again
     for version in found:
-        if version.kind != "hold" or version.supersedes not in restored:
-            ends[shelf.key_of(version.supersedes)].append(_end(shelf, version.story, version.kind))
+        if version.kind == "release" and version.restores:
+            moment = _end(shelf, version.story, "release")[0]
+            restored[version.restores] = min(moment, restored.get(version.restores, moment))
+    held: list[tuple[int, str, str]] = []
+    for version in found:
+        old, end = shelf.key_of(version.supersedes), _end(shelf, version.story, version.kind)
+        if version.kind == "hold" and version.supersedes in restored:
+            held.append((old, max(end[0], shelf.row(old).known_from), restored[version.supersedes]))
+        else:
+            ends[old].append(end)
     for one in kills:
         if one.spans is None:
             ends[shelf.key_of(one.story)].append(_end(shelf, one.kill, "kill"))
@@ -45,6 +53,7 @@ def settle(shelf: Shelf, touched: Collection[int], found: Sequence[Version], gro
         ends[old].append(end)
     for key in sorted({*touched, *ends}):
         _set(shelf, key, ends.get(key, ()))
+    gaps.keep(shelf.connection, {*touched, *(key for key, _, _ in held)}, held)
     for version in found:
         if version.kind in NOTICES:
             _part(shelf, shelf.key_of(version.story), shelf.row(shelf.key_of(version.story)).known_from, (ALL,))

@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 
+from ..store import gaps
 from ..store.read import Actor, Claim, Telling, claims_by_key, contacts_by_key
 from ..store.tables import (
     claims,
@@ -16,10 +17,12 @@ from ..store.tables import (
     contact_members,
     contact_passing,
     event_actors,
+    event_gaps,
     event_groups,
     event_members,
     story_origins,
 )
+from ..store.tallies import Tally
 from .judgements import parts
 from .run_tellings import Member
 from .shelf import Shelf
@@ -63,28 +66,47 @@ def origin_of(spans: Sequence[tuple[int, int, str]], start: int, story: int) -> 
 def _keep_events(shelf: Shelf, groups: Sequence[Sequence[Member]]) -> None:
     connection = shelf.connection
     keys = sorted({key for group in groups for member in group for key in member.claims})
-    _forget(connection, event_members.c.claim, event_members.c.event, keys, (event_members, event_actors), event_groups)
+    old, tally = _groups(connection, event_members.c.claim, event_members.c.event, keys), Tally()
+    tally.take_off(connection, old)
+    _delete(connection, old, (event_members.c.event, event_actors.c.event, event_gaps.c.event), event_groups)
     told = {claim.key: claim for claim in claims_by_key(connection, keys)}
-    houses = origins(connection, {claim.story for claim in told.values()})
+    told_in = {claim.story for claim in told.values()}
+    houses, held = origins(connection, told_in), gaps.of(connection, told_in)
     made = []
     for group in groups:
         mine = [told[key] for key in dict.fromkeys(key for member in group for key in member.claims)]
         if mine:
-            made.append((mine, _event(mine, houses)))
-    numbers = _insert(connection, event_groups, [row for _, row in made])
-    members = [{"claim": c.key, "event": n} for n, (mine, _) in zip(numbers, made, strict=True) for c in mine]
-    actors = [row for n, (mine, event) in zip(numbers, made, strict=True) for row in _actors(n, mine, event)]
-    for table, rows in ((event_members, members), (event_actors, actors)):
-        if rows:
-            connection.execute(insert(table), rows)
+            times = [time for c in mine for time in gaps.without((c.known_from, c.known_to), held.get(c.story, ()))]
+            made.append((mine, times, _event(mine, times, houses)))
+    numbers = _insert(connection, event_groups, [row for *_, row in made])
+    rows: dict[Table, list[dict[str, Any]]] = {event_members: [], event_actors: [], event_gaps: []}
+    for number, (mine, times, event) in zip(numbers, made, strict=True):
+        actors = _actors(number, mine, event)
+        rows[event_actors] += actors
+        rows[event_members] += [{"claim": claim.key, "event": number} for claim in mine]
+        between = gaps.between(times) if len(times) > 1 else ()
+        rows[event_gaps] += [{"event": number, "start": start, "stop": stop} for start, stop in between]
+        tally.add(event, actors)
+    for table, several in rows.items():
+        if several:
+            connection.execute(insert(table), several)
+    tally.write(connection)
 
 
-def _event(mine: Sequence[Claim], houses: Mapping[int, Sequence[tuple[int, int, str]]]) -> dict[str, Any]:
-    """The row of an event. What no longer holds does not count, unless nothing does."""
-    held = [claim for claim in mine if claim.known_to is None] or list(mine)
+def _held(mine: Sequence[Claim]) -> list[Claim]:
+    """What no longer holds does not count, unless nothing does."""
+    return [claim for claim in mine if claim.known_to is None] or list(mine)
+
+
+def _event(
+    mine: Sequence[Claim], times: Sequence[gaps.Time], houses: Mapping[int, Sequence[tuple[int, int, str]]]
+) -> dict[str, Any]:
+    """The row of an event. `times`: when its claims were known."""
+    held = _held(mine)
     head = max(held, key=_rank)
     sources = {claim.sources[0].country for claim in held if claim.sources} - {None}
-    ends = [claim.known_to for claim in mine]
+    times = times or [(claim.known_from, claim.known_to) for claim in mine]
+    ends = [end for _, end in times]
     return {
         **{name: getattr(head, name) for name in HEAD if name not in ("actor", "recipient", *COUNTRIES)},
         **_first("actor", head.actor),
@@ -96,7 +118,7 @@ def _event(mine: Sequence[Claim], houses: Mapping[int, Sequence[tuple[int, int, 
         "stories": len({claim.story for claim in held}),
         "origins": len({origin_of(houses.get(c.story, ()), c.start, c.story) for c in held}),
         "sides": len(sources),
-        "known_from": min(claim.known_from for claim in mine),
+        "known_from": min(start for start, _ in times),
         "known_to": None if None in ends else max(end for end in ends if end),
     }
 
@@ -118,7 +140,7 @@ def _rank(claim: Claim) -> tuple[Any, ...]:
 
 
 def _actors(event: int, mine: Sequence[Claim], row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The sides of the claim that tells it best, and those that several claims name."""
+    """The sides of the claim that tells it best, those that several claims name, and who all is its source."""
     head = next(claim for claim in mine if claim.key == row["head"])
     out = []
     for role in ("actor", "recipient"):
@@ -130,9 +152,20 @@ def _actors(event: int, mine: Sequence[Claim], row: Mapping[str, Any]) -> list[d
         for id, name, country, sector in (*first, *more):
             if (id or name) not in seen:
                 seen.add(id or name)
-                fields = {"actor": id, "name": name, "country": country, "sector": sector, "day": row["day"]}
-                out.append({"event": event, "role": role, "position": len(seen) - 1, **fields})
+                out.append(_actor(event, role, len(seen) - 1, (id, name, country, sector), row["day"]))
+    chains = [[(a.id, a.name, a.country, a.sector) for a in claim.sources] for claim in _held(mine)]
+    for role, told_by in (("source", (who for c in chains for who in c[:1])),
+                          ("chain", (who for c in chains for who in c[1:]))):  # fmt: skip
+        out += [_actor(event, role, at, who, row["day"]) for at, who in enumerate(dict.fromkeys(told_by))]
     return out
+
+
+Who = tuple[str | None, str, str | None, str | None]  # id, name, country, sector
+
+
+def _actor(event: int, role: str, position: int, who: Who, day: str | None) -> dict[str, Any]:
+    fields = dict(zip(("actor", "name", "country", "sector"), who, strict=True))
+    return {"event": event, "role": role, "position": position, **fields, "day": day}
 
 
 # --- contacts
@@ -215,12 +248,6 @@ def _groups(connection: Connection, column: Any, group: Any, keys: Sequence[int]
     for part in parts(keys):
         found.update(connection.execute(select(group).where(column.in_(part))).scalars())
     return found
-
-
-def _forget(
-    connection: Connection, column: Any, group: Any, keys: Sequence[int], of: Collection[Any], table: Any
-) -> None:  # fmt: skip
-    _delete(connection, _groups(connection, column, group, keys), [one.c.event for one in of], table)
 
 
 def _delete(connection: Connection, groups: Collection[int], columns: Iterable[Any], table: Any) -> None:

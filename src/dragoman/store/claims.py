@@ -365,12 +365,12 @@ def _label(entity: Entity) -> str:
 
 
 def _who(entity: Entity) -> tuple[object, ...]:
-    return entity.id or entity.name, entity.country, entity.sector
+    return entity.id or entity.name, entity.acts_for, entity.sector
 
 
 def _first(role: str, entities: Sequence[Entity]) -> Row:
     first = entities[0] if entities else None
-    return {role: _label(first) if first else None, f"{role}_country": first.country if first else None}
+    return {role: _label(first) if first else None, f"{role}_country": first.acts_for if first else None}
 
 
 def _actor(claim: int, role: str, position: int, entity: Entity, day: str | None) -> Row:
@@ -380,7 +380,7 @@ def _actor(claim: int, role: str, position: int, entity: Entity, day: str | None
         "position": position,
         "actor": entity.id,
         "name": entity.name,
-        "country": entity.country,
+        "country": entity.acts_for,
         "sector": entity.sector,
         "text": entity.text,
         "start": entity.start,

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Row, and_, or_, se
 
 from ..story import Story, Value
 from .claims import unpacked, unpacked_text
-from .tables import ROOM, records, stories
+from .tables import ROOM, event_gaps, records, stories, story_gaps
 from .tables import claim_actors as actors_table
 from .tables import claim_contexts as contexts_table
 from .tables import claims as claims_table
@@ -127,10 +127,18 @@ CONTACT_COLUMNS = [contacts_table.c[name] for name in Telling.__struct_fields__ 
 
 
 def held_at(table: FromClause, at: str | None) -> ColumnElement[bool]:
-    """Whether a row is known at a moment (`times.known_at`); without one, whether it is still held."""
+    """Whether a row is known at a moment (`times.known_at`); without one, whether it is still held.
+
+    `table`: `stories`, `claims`, `contacts` or `event_groups`, or an alias of one.
+    """
     if at is None:
         return table.c.known_to.is_(None)
-    return and_(table.c.known_from <= at, or_(table.c.known_to.is_(None), table.c.known_to > at))
+    gaps = event_gaps if "mentions" in table.c else story_gaps
+    [of] = (column for column in gaps.c if column.name in ("event", "story"))
+    between = select(of).where(gaps.c.start <= at, gaps.c.stop > at)
+    own = table.c.story if "story" in table.c else table.c.key
+    known = and_(table.c.known_from <= at, or_(table.c.known_to.is_(None), table.c.known_to > at))
+    return and_(known, own.not_in(between))
 
 
 def story_of(connection: Connection, key: int) -> Story:

@@ -14,6 +14,8 @@ from __future__ import annotations
 from .base import ROOM, Key, metadata
 from .derived import (
     contact_passing,
+    event_facets,
+    event_tallies,
     state_actors,
     state_claims,
     state_stories,
@@ -27,6 +29,7 @@ from .merged import (
     contact_groups,
     contact_members,
     event_actors,
+    event_gaps,
     event_groups,
     event_members,
     judgements,
@@ -44,6 +47,7 @@ from .told import (
     records,
     sentences,
     stories,
+    story_gaps,
 )
 
 __all__ = [
@@ -60,8 +64,11 @@ __all__ = [
     "contact_passing",
     "contacts",
     "event_actors",
+    "event_facets",
+    "event_gaps",
     "event_groups",
     "event_members",
+    "event_tallies",
     "judgements",
     "metadata",
     "readouts",
@@ -72,6 +79,7 @@ __all__ = [
     "state_stories",
     "states",
     "stories",
+    "story_gaps",
     "story_origins",
     "telling_keys",
     "text_groups",

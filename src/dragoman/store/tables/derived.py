@@ -87,3 +87,30 @@ contact_passing = Table(
     Column("contact_group", Key, ForeignKey("contact_groups.key"), nullable=False),
 )  # fmt: skip
 Index(None, contact_passing.c.contact_group)
+
+# How many events are held, by what; kept by `store/tallies.py` with the groups that it counts.
+event_facets = Table(
+    "event_facets",
+    metadata,
+    Column("month", Text, nullable=False),  # `2024-12`, none for events without a day, or `*`: all months together
+    Column("type", Text, nullable=False),
+    Column("mode", Text, nullable=False),  # here and below: nothing for those without
+    Column("quad", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("background", Integer, nullable=False),  # 1, 0, or -1 where it is not told
+    Column("number", Integer, nullable=False),
+    PrimaryKeyConstraint("month", "type", "mode", "quad", "status", "background"),
+    sqlite_with_rowid=False,
+)
+
+event_tallies = Table(
+    "event_tallies",
+    metadata,
+    Column("field", Text, nullable=False),  # what `value` is of
+    Column("time", Text, nullable=False),  # a year or a month, none for events without a day, or `*`: all together
+    Column("value", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    PrimaryKeyConstraint("field", "time", "value", "type"),
+    sqlite_with_rowid=False,
+)

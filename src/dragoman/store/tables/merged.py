@@ -128,7 +128,7 @@ event_actors = Table(
     "event_actors",
     metadata,
     Column("event", Key, ForeignKey("event_groups.key"), nullable=False),
-    Column("role", Text, nullable=False),
+    Column("role", Text, nullable=False),  # actor, recipient, source (outermost of a claim that is held) or chain
     Column("position", Integer, nullable=False),
     Column("actor", Text),
     Column("name", Text, nullable=False),
@@ -141,6 +141,17 @@ event_actors = Table(
 Index(None, event_actors.c.country, event_actors.c.role, event_actors.c.day)
 Index(None, event_actors.c.actor, event_actors.c.role, event_actors.c.day)
 Index(None, event_actors.c.name, event_actors.c.role, event_actors.c.day)
+
+event_gaps = Table(  # when none of its claims was known, between the first moment at which one was and the last
+    "event_gaps",
+    metadata,
+    Column("event", Key, ForeignKey("event_groups.key"), nullable=False),
+    Column("start", Text, nullable=False),
+    Column("stop", Text, nullable=False),
+    PrimaryKeyConstraint("event", "start"),
+    sqlite_with_rowid=False,
+)
+Index(None, event_gaps.c.start, event_gaps.c.stop)
 
 contact_groups = Table(
     "contact_groups",

@@ -56,6 +56,16 @@ Index(
     postgresql_where=stories.c.merged.is_(False),
 )
 
+story_gaps = Table(  # known times that a hold began and a release ended, within the story's own
+    "story_gaps",
+    metadata,
+    Column("story", Key, ForeignKey("stories.key"), nullable=False),
+    Column("start", Text, nullable=False),
+    Column("stop", Text, nullable=False),
+    PrimaryKeyConstraint("story", "start"),
+    sqlite_with_rowid=False,
+)
+
 records = Table(
     "records",
     metadata,
