@@ -166,9 +166,12 @@ def _contacts(world: World) -> Iterator[Figure]:
 
 
 def _fit(contact: contacts.MergedContact, meeting: Meeting) -> int:
-    """How many of the names in the key's id ours has among its parties and its place."""
+    """How many of the sides, and of the names in the key's id, ours has; 0 where it lacks the sides."""
+    sides = len({party.code for party in contact.parties} & {*meeting.sides})
+    if sides < min(len(meeting.sides), 2):
+        return 0
     named = fold(" ".join((contact.place or "", *(party.name for party in contact.parties))))
-    return sum(word in named for word in meeting.id.split("-") if not word.isdigit())
+    return sides + sum(word in named for word in meeting.id.split("-") if not word.isdigit())
 
 
 def _is(contact: contacts.MergedContact, meeting: Meeting) -> bool:

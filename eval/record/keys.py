@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from dragoman.claims.parties import state_code
 from dragoman.data import decode
 
 HERE = Path(__file__).resolve().parent
@@ -76,8 +79,9 @@ class Told(Part, frozen=True, kw_only=True):
 
 
 class Key(Part, frozen=True, kw_only=True):
-    """One file of the key."""
+    """One file of the key; `states`: names of the invented states that have codes of their own in it."""
 
+    states: dict[str, str] = {}
     texts: tuple[Text, ...]
     versions: tuple[Version, ...]
     contacts: tuple[Meeting, ...]
@@ -85,8 +89,18 @@ class Key(Part, frozen=True, kw_only=True):
 
 
 def key(name: str) -> Key:
-    """A key by name (`FOLDERS`)."""
-    return decode((HERE / f"{name}.yaml").read_bytes(), Key)
+    """A key by name (`FOLDERS`), with the codes that ours gives to invented states."""
+    found = decode((HERE / f"{name}.yaml").read_bytes(), Key)
+    codes = {code: state_code(state) for code, state in found.states.items()}
+    return replace(found, contacts=tuple(_coded(contact, codes) for contact in found.contacts))
+
+
+def _coded(contact: Meeting, codes: Mapping[str, str]) -> Meeting:
+    topics = tuple(
+        replace(topic, points={codes.get(side, side): point for side, point in topic.points.items()})
+        for topic in contact.alignment
+    )
+    return replace(contact, sides=tuple(codes.get(side, side) for side in contact.sides), alignment=topics)
 
 
 def joined(names: tuple[str, ...]) -> Key:

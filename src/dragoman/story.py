@@ -46,19 +46,26 @@ class Candidate(Value, frozen=True, kw_only=True):
 class Entity(Value, frozen=True, kw_only=True):
     """A mention of an actor, resolved as far as the text and the knowledge allow.
 
-    `country` is ISO 3166-1 alpha-3 (XKX for Kosovo), `sector` a PLOVER sector, `id` a knowledge id, `by` what decided
+    `country` is ISO 3166-1 alpha-3 (XKX for Kosovo); `state` the name of the state instead, where it has no such code
+    and only the story tells that it is one; `sector` a PLOVER sector, `id` a knowledge id, `by` what decided
     them; `candidates`: where the text leaves open which of several is meant.
     """
 
     text: str
     name: str
     country: str | None = None
+    state: str | None = None
     sector: str | None = None
     id: str | None = None
     start: int | None = None
     end: int | None = None
     by: str | None = None
     candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def acts_for(self) -> str | None:
+        """The state that it acts for: its code, else its name."""
+        return self.country or self.state
 
 
 class Interval(Value, frozen=True, kw_only=True):

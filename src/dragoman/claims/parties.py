@@ -15,16 +15,26 @@ from .contact_words import contact_words
 
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", None})  # these stand for their state abroad
 GROUP_SECTORS = frozenset({"IGO", "NGO", "REB", "PRM", "UAF", "OPP", "PTY"})  # these are sides where they have a name
+ALPHA_3 = 3
+PERSONS = ("title ", "explained by ", "rank before ")  # what decides who somebody is whom the text alone names
 SHORT = 6  # letters of a group's code at most
 
 
 def code_of(entity: Entity) -> str | None:
-    """ISO alpha-3 of the state an entity acts for, the short code of a known organisation or group, else None."""
-    if entity.country and entity.sector in STATE_SECTORS:
-        return entity.country
+    """ISO alpha-3 of the state an entity acts for, the short code of a known organisation or group, else None.
+
+    A state without a code is known by the first letters of its name.
+    """
+    if entity.acts_for and entity.sector in STATE_SECTORS:
+        return state_code(entity.acts_for)
     if entity.id and entity.sector in GROUP_SECTORS | STATE_SECTORS:
         return _code(entity.id)
     return None
+
+
+def state_code(state: str) -> str:
+    """The code of a state by its ISO code, which it is, or by its name where it has none."""
+    return state if len(state) == ALPHA_3 and state.isupper() else "".join(filter(str.isalpha, state))[:SHORT].upper()
 
 
 @cache
@@ -50,8 +60,10 @@ def codes_of(entities: Iterable[Entity]) -> frozenset[str]:
 
 
 def is_person(entity: Entity) -> bool:
-    """Whether it is one human being whom the knowledge or the text names."""
-    return entity.id is not None and isinstance(actors().by_id.get(entity.id), Person)
+    """Whether it is one human being whom the knowledge names, or the text as somebody of a state."""
+    if entity.id is not None:
+        return isinstance(actors().by_id.get(entity.id), Person)
+    return entity.acts_for is not None and (entity.by or "").startswith(PERSONS)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from ..knowledge.actors import actors
 from ..knowledge.entries import Person
 from ..views.events import EventView, Named
 from ..views.flat import COLUMNS, flat
-from .plain import Plain, cameo, country_name, cow, plain
+from .plain import Plain, alpha_3, cameo, country_name, cow, plain
 from .told import Told
 
 BETWEEN = "; "  # values of one field
@@ -92,7 +92,7 @@ def _without_nulls(value: Any) -> Any:
 
 def _entity(named: Named) -> dict[str, Any]:
     fields = {
-        "code": named.country,
+        "code": alpha_3(named.country),
         "sector": [named.sector] if named.sector else None,
         "entity_text": named.name,
         "identifier_id": named.id,
@@ -205,7 +205,7 @@ def _polecat_side(named: Sequence[Named]) -> list[str]:
     sectors = [one.sector for one in named if one.sector]
     return [
         BETWEEN.join(one.name for one in named),
-        BETWEEN.join(one.country or "" for one in named),
+        BETWEEN.join(alpha_3(one.country) or "" for one in named),
         BETWEEN.join(cow(one.country) for one in named),
         sectors[0] if sectors else "",
         BETWEEN.join(dict.fromkeys(sectors)),

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from msgspec import DecodeError, Struct
 
+from ..claims.parties import ALPHA_3
 from ..data import decode
 from ..errors import KnowledgeError
 from ..knowledge.actors import actors
@@ -103,11 +104,15 @@ def _cow() -> CowFile:
     return _read(COW, CowFile)
 
 
+def alpha_3(country: str | None) -> str | None:
+    """The code of a state that has one; None for one that is told by name."""
+    return country if country and len(country) == ALPHA_3 and country.isupper() else None
+
+
 def cow(country: str | None) -> str:
     """A state's abbreviation in the Correlates of War list, empty where it has none."""
-    if not country or country in _cow().none:
-        return ""
-    return _cow().codes.get(country, country)
+    code = alpha_3(country)
+    return "" if code is None or code in _cow().none else _cow().codes.get(code, code)
 
 
 def country_name(code: str | None) -> str:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
+from copy import copy
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +36,12 @@ class Actors:
             if isinstance(person, Person):
                 for role in person.roles:
                     self._offices[role.role, role.of].append((role, person))
+
+    def beside(self, states: Iterable[State]) -> Actors:
+        """This knowledge with further states, of one story."""
+        out = copy(self)
+        out.by_id = self.by_id | {state.id: state for state in states}
+        return out
 
     def adjective(self, country: str) -> str:
         """The adjective of a state, or its name where it has none."""

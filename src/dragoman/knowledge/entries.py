@@ -167,6 +167,7 @@ class Agent(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A noun for actors.
 
     `role`: the office it names; `back`: what "the <noun>" may point back to; `also_adjective`: "a major offensive";
+    `mirrors`: of another state, who holds the same office there ("his Turkish counterpart");
     `member`: several, uncounted, stand for the armed group that they are named of ("Isis fighters"); `jihadist`: a word
     for groups that are so in the knowledge, where the story tells of one.
     """
@@ -179,6 +180,7 @@ class Agent(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     back: tuple[Back, ...] = ()
     gender: Gender | None = None
     also_adjective: bool = False
+    mirrors: bool = False
     member: bool = False
     jihadist: bool = False
 

@@ -71,6 +71,12 @@ def ruled_before(scene: Scene, number: int, head: str) -> str | None:
     return None
 
 
+def titled_before(scene: Scene, agent: Agent) -> str | None:
+    """The one state whose holder of a title was told before: "the Chancellor of Brackenfels", then "Chancellor X"."""
+    told = {r.who.country for r in scene.referents if agent.head in r.terms and r.who.country}
+    return told.pop() if len(told) == 1 else None
+
+
 def told_holder(scene: Scene, phrase: Phrase, role: str, owner: Who | None) -> Who | None:
     """Somebody told before with that title or known to hold that office; of the owner, and the noun's gender."""
     country, gender = owner.country if owner else None, phrase.noun.agent.gender

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -150,16 +151,7 @@ class NameIndex:
         for actor in actors.by_id.values():
             if isinstance(actor, Person) and actor.bare:
                 continue
-            for form, way, needs in _bare_possessives(actor):
-                self._add(form, way, actor, needs, bare=True)
-            for form, way in _forms(actor):
-                self._add(form, way, actor)
-                if "-" in form:  # written without: "Jabhat Fatah al Sham"
-                    self._add(form.replace("-", " "), way, actor)
-                if "'s " in form:  # its apostrophe lost on the way: "Peoples Protection Units"
-                    self._add(form.replace("'s ", "s "), way, actor)
-            for form, needs in _needy(actor):
-                self._add(form, "alias", actor, needs)
+            self._add_actor(actor)
             self.countries[actor.id] = actor.about if isinstance(actor, Format) else actors.standing(actor)[0]
         for mask in actors.masks:
             self._add(mask, "mask", None)
@@ -167,12 +159,37 @@ class NameIndex:
             self._add_noun(agent.head, agent, agent.kind == "people")
             if agent.plural:
                 self._add_noun(agent.plural, agent, True)
+        self._measure()
+        for nouns in self._nouns.values():
+            nouns.sort(key=lambda n: -len(n[0]))
+
+    def beside(self, states: Sequence[State]) -> NameIndex:
+        """This index with the names of further states, of one story."""
+        out = copy(self)
+        out._names = defaultdict(list, {key: list(names) for key, names in self._names.items()})
+        out.countries = self.countries | {state.id: state.id for state in states}
+        for state in states:
+            out._add_actor(state)
+        out._measure()
+        return out
+
+    def _measure(self) -> None:
         lengths: dict[str, set[int]] = defaultdict(set)
         for folded in self._names:
             lengths[folded[0]].add(len(folded))
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
-        for nouns in self._nouns.values():
-            nouns.sort(key=lambda n: -len(n[0]))
+
+    def _add_actor(self, actor: Actor) -> None:
+        for form, way, needs in _bare_possessives(actor):
+            self._add(form, way, actor, needs, bare=True)
+        for form, way in _forms(actor):
+            self._add(form, way, actor)
+            if "-" in form:  # written without: "Jabhat Fatah al Sham"
+                self._add(form.replace("-", " "), way, actor)
+            if "'s " in form:  # its apostrophe lost on the way: "Peoples Protection Units"
+                self._add(form.replace("'s ", "s "), way, actor)
+        for form, needs in _needy(actor):
+            self._add(form, "alias", actor, needs)
 
     def _add(self, form: str, way: Way, actor: Actor | None, needs: Needs = "nothing", *, bare: bool = False) -> None:
         words = tuple(WORD.findall(form))

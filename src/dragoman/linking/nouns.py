@@ -33,7 +33,7 @@ def sector_of(phrase: Phrase, owner: Who | None, sector: str) -> str:
     if phrase.tied and owner is None and sector in BACKED and " " not in phrase.noun.agent.head:
         return "REB"
     if owner is None or owner.sector is None or owner.kind == "state":
-        return sector
+        return "GOV" if owner and phrase.noun.agent.mirrors else sector
     if sector == "UNK" and owner.id is None and owner.kind in ("body", "people"):
         return owner.sector
     if owner.kind == "people":

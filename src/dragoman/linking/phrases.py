@@ -199,6 +199,19 @@ def _named(text: Text, noun: Noun, definite: bool, sentence: Sentence) -> Hit | 
     return None
 
 
+def _named_after(text: Text, noun: Noun, owner: Owner, sentence: Sentence) -> Hit | Proper | None:
+    """The personal name that stands behind what an office is of: "the Chancellor of Germany, Angela Merkel"."""
+    if owner.how != "of" or owner.mark is None or noun.agent.kind != "person" or noun.plural:
+        return None
+    at = owner.mark.last
+    if at + 1 >= sentence.last or text.words[at] != ",":
+        return None
+    mark = text.mark_at.get(at + 1)
+    if isinstance(mark, Hit):
+        return mark if isinstance(mark.names[0].actor, Person) else None
+    return mark if isinstance(mark, Proper) and mark.last - mark.first > 1 else None
+
+
 def is_class(noun: Noun) -> bool:
     """Whether a noun says what a body is that has a name: "news agency"."""
     single = noun.agent.kind == "people" or not noun.plural
@@ -215,9 +228,11 @@ def read_phrase(text: Text, noun: Noun, sentence: Sentence) -> Phrase:
     """The phrase whose head is a noun."""
     left = _Left(text, noun, sentence)
     definite = left.determiner == "the" or any(o.how == "possessive" for o in left.owners)
-    name = _named(text, noun, definite or bool(left.owners), sentence)
-    last = name.last if name else noun.last
     owner = _after(text, noun, sentence)
+    name = _named(text, noun, definite or bool(left.owners), sentence)
+    if name is None and definite and owner:
+        name = _named_after(text, noun, owner, sentence)
+    last = name.last if name else noun.last
     if owner and owner.how == "in" and any(o.how == "possessive" for o in left.owners):
         owner = None  # "our forces in the north": whose they are is told
     owners = tuple(left.owners) + ((owner,) if owner else ())

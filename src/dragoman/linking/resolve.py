@@ -12,7 +12,7 @@ from . import back, coref
 from .names import Hit, NameIndex, Noun
 from .nouns import describe, sector_of
 from .phrases import LEFT_WORDS, SENT, Owner, Phrase, is_class, owners_before, read_phrase
-from .referents import Countries, Kind, Referent, Who, of_actor, town_country
+from .referents import STATE_SECTORS, Countries, Kind, Referent, Who, of_actor, town_country
 from .spot import Mark, Proper, Text
 from .words import (
     ADVERBIALS,
@@ -47,6 +47,7 @@ OF_NO_COUNTRY = bag(  # relatives and alliances, of whom the story tells no coun
 MEDIA = {"television": "television", "tv": "television", "radio": "radio", "media": "media", "agency": "news agency"}
 MOVEMENTS = bag("OPP REB PTY")
 RULERS = bag("government regime")
+NAMELESS = bag("person unknown")  # kinds of those of whom a name alone may tell nothing
 FORCES = bag(
     "REB PRM UAF OPP PTY MIL"
 )  # sectors of bodies that nouns for armed groups may name: "coalition", "militia"
@@ -56,14 +57,24 @@ class Scene:
     """The referents of a document, in order."""
 
     def __init__(self, document: Document, index: NameIndex, actors: Actors) -> None:
-        self.document, self.actors = document, actors
+        self.document = document
         self.text = Text(document, index, actors)
-        self.countries = Countries(self.text, actors)
+        self.actors = actors.beside(self.text.own) if self.text.own else actors
+        self.countries = Countries(self.text, self.actors)
         self.referents: list[Referent] = []
         self._ends: defaultdict[str, list[int]] = defaultdict(list)  # where the referents of a name end
         self._surnames: dict[str, Who] = {}
         for number, sentence in enumerate(document.sentences):
             self._read(number, sentence)
+        self.referents = [self._introduced(referent) for referent in self.referents]
+
+    def _introduced(self, referent: Referent) -> Referent:
+        """Somebody named before the story tells who that is, as in its headline."""
+        who = referent.who
+        if who.id or who.country or who.sector or referent.last - referent.first > 1 or who.kind not in NAMELESS:
+            return referent
+        later = self._surnames.get(self.text.folded[referent.first])
+        return replace(referent, who=later) if later and later.sector else referent
 
     def known(self, hit: Hit) -> Who | None:
         """Who a known name or adjective is, alone."""
@@ -351,6 +362,8 @@ class Scene:
             country = None if abroad else self.countries.near(number, sector, named, self._country_of(phrase.backer))
             if country is None and agent.head in RULERS:
                 country = back.ruled_before(self, number, agent.head)
+            if country is None and named and sector in STATE_SECTORS:
+                country = back.titled_before(self, agent) or self.text.home
         return describe(self.actors, self.text, phrase, owner, country)
 
     def _state_media(self, number: int, phrase: Phrase, owner: Who | None) -> Who | None:
@@ -387,7 +400,7 @@ class Scene:
     def _office(self, number: int, phrase: Phrase, owner: Who | None) -> Who | None:
         """The holder of an office on the story's day: "the Turkish president"."""
         role = phrase.noun.agent.role
-        if phrase.noun.agent.head == "counterpart" and owner:
+        if phrase.noun.agent.mirrors and owner:
             role = coref.role_mirrored(self, phrase, owner.country)
         if role is None or phrase.determiner in ("a", "an", "another", "any", "every", "each", "no"):
             return None

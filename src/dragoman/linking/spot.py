@@ -10,6 +10,7 @@ from ..knowledge.entries import Actor, Body, Person, State
 from ..language.document import WORD, Document, Sentence
 from ..language.pronouns import PRONOUNS
 from .names import Hit, Name, NameIndex, Noun, Told
+from .unlisted import Known, unlisted_states
 from .words import (
     AGAINST,
     DETERMINERS,
@@ -60,6 +61,11 @@ class Text:
         self._shouted = self._in_capitals()
         self._hits = self._find(None)
         self._nouns: list[Noun | None] = [self._noun(i) for i in range(len(self.words))]
+        self.own = unlisted_states(self._known())
+        self.home = next((state.id for state in self.own if self._is_home(state)), None)
+        if self.own:
+            self._index = index.beside(self.own)
+            self._hits = self._find(None)
         self._full = {n.actor.id for h in self._hits if h and h.last - h.first > 1 for n in h.names if n.actor}
         self._countries = self._count_countries()
         self._hits = self._find(Told(frozenset(self._full), self._much_told(), index.countries))
@@ -67,6 +73,18 @@ class Text:
         marks = (m for s in document.sentences for m in self._spot(s))
         self.marks = tuple(self._told_apart(m) for m in marks if not (isinstance(m, Hit) and m.names[0].way == "mask"))
         self.mark_at: dict[int, Mark] = {i: m for m in self.marks for i in range(m.first, m.last)}
+
+    def _is_home(self, state: State) -> bool:
+        """Whether a story is of a state by its dateline or agency."""
+        page = self.document.page
+        return any(state.name in page.text[p.start : p.end] for p in page.passages if p.kind in ("dateline", "agency"))
+
+    def _known(self) -> Known:
+        loud = {i for s in self.document.sentences if self._is_title_case(s) for i in range(s.first, s.last)}
+        page = self.document.page
+        lines = {p.kind: page.text[p.start : p.end] for p in reversed(page.passages)}
+        dateline, agency = lines.get("dateline", ""), lines.get("agency", "")
+        return Known(self.words, self.folded, self._hits, self._nouns, self._starts, loud, dateline, agency)
 
     def written(self, first: int, last: int) -> str:
         """The text of the words `[first, last)`, blanks in one."""

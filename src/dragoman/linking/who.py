@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -18,6 +18,7 @@ from .names import Hit, NameIndex
 from .pairs import parts_of, tied_names
 from .referents import Link, Referent, Who, of_actor
 from .resolve import Scene
+from .unlisted import OWN
 from .words import COUNTING, DOCUMENTS, LOCATIVE, NUMBERS, STOPS, bag
 
 ONE_OR_MORE = NUMBERS | bag("a an another some several many")
@@ -77,7 +78,13 @@ class StoryActors:
                 who = of_actor(self._scene.actors, mark, self._scene.text)
                 if who is not None:
                     out.append(self._link(self._document.chars(mark.first, mark.last), who).entity)
-        return tuple(out)
+        return tuple(sorted((*out, *self._of_own_states()), key=lambda e: (e.start or 0, e.end or 0)))
+
+    def _of_own_states(self) -> Iterator[Entity]:
+        """Persons of states that only the story tells of: it is all that knows them."""
+        for referent in self._scene.referents:
+            if referent.who.kind == "person" and (referent.who.country or "").startswith(OWN):
+                yield self._link(self._document.chars(referent.first, referent.last), referent.who).entity
 
     def _is_place(self, hit: Hit) -> bool:
         before = self._scene.text.folded[hit.first - 1] if hit.first else ""
@@ -92,18 +99,20 @@ class StoryActors:
         text = self._document.text[mention[0] : mention[1]]
         if who is None:
             return Link(Entity(text=text, name=text, start=mention[0], end=mention[1], by=NOTHING), NOTHING)
+        own = who.country is not None and who.country.startswith(OWN)
         entity = Entity(
             text=text,
             name=who.name,
-            country=who.country,
+            country=None if own else who.country,
+            state=who.country.removeprefix(OWN) if own and who.country else None,
             sector=who.sector,
-            id=who.id,
+            id=None if who.id and who.id.startswith(OWN) else who.id,
             start=mention[0],
             end=mention[1],
-            by=who.by,
+            by=who.by.replace(OWN, ""),
             candidates=who.candidates,
         )
-        return Link(entity, who.by)
+        return Link(entity, entity.by or "")
 
     def _who(self, first: int, last: int) -> Who | None:
         folded = self._scene.text.folded

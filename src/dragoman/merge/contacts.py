@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from ..claims.parties import state_code
 from ..knowledge.actors import actors
 from ..knowledge.entries import State
 from ..story import Channel, Contact, Party, Quote, Story
@@ -102,7 +103,7 @@ def _full(reader: Reader, story: Story, at: int, contact: Contact) -> ContactTel
     telling = reader.telling(contact.mentions)
     told = [side for side in (*telling.actors, *telling.recipients) if side.words]
     codes = {party.code for party in contact.parties}
-    sides = [side for side in told if side.country in codes or not side.country or len(codes) > 2]
+    sides = [side for side in told if not side.country or state_code(side.country) in codes or len(codes) > 2]
     left = (_party(party) for party in contact.parties)
     return ContactTelling(
         telling=telling,
@@ -276,7 +277,8 @@ def _of(group: Iterable[ContactTelling], story: str) -> Iterator[int]:
 
 def _told_day(group: Sequence[ContactTelling]) -> tuple[str | None, str | None]:
     """The day that most tellings give; that of the story where none does."""
-    told = Counter((t.telling.start, t.telling.end) for t in group if t.telling.narrow)
+    dated = [t.telling for t in group if t.telling.start and t.telling.end]
+    told = Counter((t.start, t.end) for t in [t for t in dated if t.narrow] or dated)
     if told:
         return min(told, key=lambda d: (-told[d], d[0] or ""))
     news = sorted({t.telling.day for t in group if t.telling.day and not t.telling.background and not t.planned})
@@ -298,10 +300,12 @@ def _parties(contacts: Collection[Contact]) -> tuple[Party, ...]:
 
 def _named(group: Iterable[ContactTelling]) -> Iterator[Party]:
     """Sides of a contact that is only named in passing: their states, else their names."""
-    seen = dict.fromkeys(
-        side.country or " ".join(sorted(side.words)).upper() for telling in group for side in telling.sides
-    )
-    yield from (Party(code=code, name=code) for code in seen)
+    seen = {
+        state_code(side.country) if side.country else " ".join(sorted(side.words)).upper(): side.country
+        for telling in group
+        for side in telling.sides
+    }
+    yield from (Party(code=code, name=state or code) for code, state in seen.items())
 
 
 def _readouts(contacts: Iterable[Contact]) -> dict[str, tuple[Quote, ...]]:

@@ -250,7 +250,7 @@ def _side(entity: Entity) -> Side:
         id=entity.id,
         words=frozenset(words),
         person=_person(entity),
-        country=entity.country,
+        country=entity.acts_for,
         sector=entity.sector,
         within=_within(entity.id) if entity.id else frozenset(),
     )

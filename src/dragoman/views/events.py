@@ -23,7 +23,7 @@ AT_ONCE = 500
 
 
 class Named(Value, frozen=True, kw_only=True):
-    """An actor; `id`: in the knowledge."""
+    """An actor; `id`: in the knowledge; `country`: alpha-3, or the name of a state that only stories tell of."""
 
     name: str
     id: str | None

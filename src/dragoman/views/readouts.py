@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from ..claims.parties import state_code
 from ..merge.contacts import ContactTelling, merged
 from ..merge.run_tellings import CONTACTS, Members
 from ..merge.shelf import Shelf
@@ -173,7 +174,10 @@ def _telling(id: str, story: Story, mentions: tuple[int, ...]) -> Telling:
 
 
 def codes_of(told: str) -> frozenset[str]:
-    """Codes of parties that somebody means: of a country by its code, name or capital, or of a body by its id."""
+    """Codes of parties that somebody means: of a country by its code, name or capital, or of a body by its id.
+
+    A name that the knowledge lacks may be that of a state which only stories tell of.
+    """
     asked_for = who(told)
-    own = {asked_for.country} if asked_for.country else set()
+    own = {asked_for.country} if asked_for.country else set(map(state_code, asked_for.names))
     return frozenset({*own, *asked_for.ids, *asked_for.names, told})

@@ -1,0 +1,77 @@
+"""States that only the story tells of."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.ingest import ingest
+from dragoman.knowledge.actors import actors
+from dragoman.language.document import segment
+from dragoman.linking.names import NameIndex
+from dragoman.linking.spot import Text
+from dragoman.linking.who import ActorLinker
+
+
+def states(text: str) -> dict[str, tuple[str, ...]]:
+    document = segment(ingest(text, name="story", lang="en"), None)
+    found = Text(document, NameIndex(actors()), actors()).own
+    return {state.name: (*state.aliases, *state.adjectives) for state in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The foreign minister of Ostavia arrived on Monday.", "Ostavia"),
+        ("Ostavia's embassy was closed on Monday.", "Ostavia"),
+        ("The Kingdom of Ostavia closed its border.", "Ostavia"),
+        ("Ostavia closed its border. The Ostavian government said so on Monday.", "Ostavia"),
+        ("LOWER HARBOUR, Ostavia (OPA) -- Two men were arrested on Monday, police said.", "Ostavia"),
+    ],
+)
+def test_a_story_may_tell_of_a_state_that_nobody_knows(text: str, name: str) -> None:
+    assert name in states(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The president of Gazprom arrived on Monday.",
+        "Brown's prime minister resigned. Eleanor Brown had been elected in May.",
+        "The foreign minister of Catalonia arrived on Monday.",  # a region that the gazetteer has
+        "European governments agreed. The European foreign ministers met on Monday.",
+        "Merkava's army chief and the soldiers of Islam fought on Monday.",
+        "The Prime Minister of Turkey met the King of Jordan on Monday.",
+    ],
+)
+def test_no_other_name_is_taken_for_a_state(text: str) -> None:
+    assert states(text) == {}
+
+
+def test_a_story_of_one_such_state_has_others() -> None:
+    text = "Ostavia's foreign minister accused Merrowland of shelling a village. Merrowland denied it."
+    assert set(states(text)) == {"Ostavia", "Merrowland"}
+
+
+def test_what_it_calls_itself_and_its_adjective_mean_it_too() -> None:
+    text = "The Grand Duchy of Ostavia closed its border. Ostavian troops were sent. The Grand Duchy is small."
+    assert states(text) == {"Ostavia": ("Grand Duchy", "Ostavian")}
+
+
+def test_who_speaks_for_it_has_its_name_and_no_code() -> None:
+    text = (
+        "Rondel presses neighbours\n\nThe President of Ostavia, Ilse Rondel, spoke on Monday. "
+        "Rondel said that Ostavian troops would leave. Chancellor Otto Brann of Merrowland agreed, "
+        "the Merrowland government said."
+    )
+    document = segment(ingest(text, name="story", lang="en"), None)
+    actors_of = ActorLinker().read(document)
+
+    def who(words: str, nth: int = 0) -> tuple[str, str | None, str | None, str | None]:
+        start = [i for i in range(len(text)) if text.startswith(words, i)][nth]
+        entity = actors_of.link((start, start + len(words))).entity
+        return entity.name, entity.country, entity.state, entity.sector
+
+    assert who("Rondel") == ("Ilse Rondel", None, "Ostavia", "GOV")  # named in the headline before the story tells who
+    assert who("Rondel", 2) == ("Ilse Rondel", None, "Ostavia", "GOV")
+    assert who("Ostavian troops") == ("Ostavian Armed Forces", None, "Ostavia", "MIL")
+    assert who("the Merrowland government") == ("Government of Merrowland", None, "Merrowland", "GOV")
