@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from dragoman.store import tables
+from dragoman.store import tables, tallies
 from dragoman.store.engine import Store
 from dragoman.store.read import claims_of
 from dragoman.store.write import Incoming, store
@@ -153,11 +153,17 @@ def merge(opened: Store, keys: Sequence[int], same: Sequence[set[str]] = ()) -> 
             actors = [
                 {"event": head.key, "role": role, "position": n, "actor": one.id, "name": one.name,
                  "country": one.country, "sector": one.sector, "day": head.day}
-                for role in ("actor", "recipient") for n, one in enumerate(getattr(head, role))
+                for role, several in (
+                    ("actor", head.actor), ("recipient", head.recipient),
+                    ("source", dict.fromkeys(a for c in group for a in c.sources[:1])),
+                    ("chain", dict.fromkeys(a for c in group for a in c.sources[1:])),
+                )
+                for n, one in enumerate(several)
             ]  # fmt: skip
             if actors:
                 connection.execute(insert(tables.event_actors), actors)
         connection.execute(update(tables.stories).where(tables.stories.c.key.in_(keys)).values(merged=True))
+        tallies.rebuild(connection)
 
     opened.write(work)
 

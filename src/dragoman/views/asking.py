@@ -14,7 +14,7 @@ from ..store.times import known_at
 from ..story import Status
 from .who import Where, Who, where, who
 
-Sort = Literal["newest", "oldest", "origins"]
+Sort = Literal["newest", "oldest", "origins", "confidence"]
 By = Literal[
     "year", "month", "week", "day", "type", "mode", "quad", "actor", "recipient", "dyad", "source", "place", "country",
     "status",

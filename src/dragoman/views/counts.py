@@ -1,7 +1,7 @@
 """How many events there are, in all or by what.
 
-What is counted are all events that ever were, less those that ended: both are told by indexes alone, while going
-through the events that are still held would read each row.
+What is asked often is kept (kept.py). For all else, what is counted are all events that ever were, less those that
+ended: both are told by indexes alone, while going through the events that are still held would read each row.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from sqlalchemy.sql.elements import True_
 from ..store.read import held_at
 from ..store.tables import claim_actors, claims, event_members
 from .asking import Asking, By
-from .query import SIDES, Base, Filter, bases, filters
+from .kept import Group, kept
+from .query import GROUPS, SIDES, Base, Filter, bases, filters
 
-Group = tuple[str | None, ...]
 OVER_TIME = ("year", "month", "week", "day")
 LENGTH = {"year": 4, "month": 7}  # characters of a day that tell them
 
@@ -38,7 +38,10 @@ def tally(connection: Connection, asked: Asking, by: Sequence[By]) -> dict[Group
     """
     found: Counter[Group] = Counter()
     for base in bases(connection):
-        for wanted, sign in _signed(connection, base, asked):
+        ready = kept(connection, asked, by) if base is GROUPS else None
+        for group, number in ready or ():
+            found[_filed(by, group)] += number
+        for wanted, sign in () if ready is not None else _signed(connection, base, asked):
             for group, number in _grouped(connection, wanted, by, asked.moment):
                 found[group] += sign * number
     timed = bool(by) and by[0] in OVER_TIME
@@ -54,8 +57,11 @@ def _order(one: tuple[Group, int], timed: bool) -> tuple[Any, ...]:
 
 def _signed(connection: Connection, base: Base, asked: Asking) -> Iterator[tuple[Filter, int]]:
     """All events and, to be taken off, those that ended; or those known at a moment."""
-    if asked.moment or base.only_unmerged or asked.source or asked.text:
+    if asked.moment or base.only_unmerged or base.waiting:
         yield from ((wanted, 1) for wanted in filters(base, asked, connection.dialect))
+        return
+    if asked.text and base.merged:  # an event that ended has no claim that is held
+        yield from ((wanted, 1) for wanted in filters(base, asked, connection.dialect, held=False))
         return
     ended = select(base.key).where(base.events.c.known_to.is_not(None))
     some = connection.execute(ended.limit(1)).first() is not None
@@ -90,6 +96,11 @@ def _grouped(
 def _tests(condition: ColumnElement[bool]) -> bool:
     """Whether it is a condition at all."""
     return not isinstance(condition, True_)
+
+
+def _filed(by: Sequence[By], group: Group) -> Group:
+    """As `_shown`: of days that were kept, the week that is asked for."""
+    return tuple(_shown(name, value) for name, value in zip(by, group, strict=True))
 
 
 def _shown(by: By, value: Any) -> str | None:
@@ -128,25 +139,21 @@ def _same(asked: Select[Any]) -> Select[Any]:
 def _side(base: Base, role: str) -> tuple[ColumnElement[Any], Join]:
     table = base.actors.alias(f"by_{role}")
     tied = and_(table.c[base.tie] == base.key, table.c.role == role)
+    if role == "source" and not base.merged:
+        tied = and_(tied, table.c.position == 0)
     return func.coalesce(table.c.actor, table.c.name), lambda asked: asked.outerjoin(table, tied)
 
 
 def _source(base: Base, moment: str | None) -> tuple[ColumnElement[Any], Join]:
     """The outermost speakers of the claims that are held."""
-    table = claim_actors.alias("by_source")
-    outermost = and_(table.c.role == "source", table.c.position == 0)
-    name = func.coalesce(table.c.actor, table.c.name)
-    if not base.merged:
-        tied = and_(table.c.claim == base.key, outermost)
-        return name, lambda asked: asked.outerjoin(table, tied)
-    member, claim = event_members.alias("by_member"), claims.alias("by_claim")
-
-    def join(asked: Select[Any]) -> Select[Any]:
-        asked = asked.join(member, member.c.event == base.key)
-        asked = asked.join(claim, and_(claim.c.key == member.c.claim, held_at(claim, moment)))
-        return asked.outerjoin(table, and_(table.c.claim == member.c.claim, outermost))
-
-    return name, join
+    if moment is None or not base.merged:
+        return _side(base, "source")
+    table, member, claim = claim_actors.alias(), event_members.alias(), claims.alias()
+    outermost = and_(table.c.claim == member.c.claim, table.c.role == "source", table.c.position == 0)
+    name = func.coalesce(table.c.actor, table.c.name).label("name")
+    held = and_(claim.c.key == member.c.claim, held_at(claim, moment))
+    told = select(member.c.event, name).join(claim, held).join(table, outermost).distinct().subquery("by_source")
+    return told.c.name, lambda asked: asked.outerjoin(told, told.c.event == base.key)
 
 
 def _dyad(base: Base) -> tuple[ColumnElement[Any], Join]:

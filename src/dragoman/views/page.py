@@ -7,17 +7,31 @@ import heapq
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Integer, and_, func, literal, literal_column, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Integer,
+    and_,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
 
 from ..store import StoreError
 from .asking import SORTS, Asking, Sort
-from .query import Base, Filter, Membership, bases, filters
+from .query import Base, Filter, Lead, Membership, Order, bases, filters
 
-Rank = tuple[int, str, str]  # what events are sorted by: origins (0 where that does not count), day, id
+Rank = tuple[float, str, str]  # what events are sorted by: origins or confidence (0 where these do not count), day, id
 UNDATED = ""  # the day of an event that is filed under none
-FIRST: ColumnElement[str] = literal_column("''")  # the same, as the index of origins has it
+FIRST: ColumnElement[str] = literal_column("''")  # the same, as the indexes of origins and of confidence have it
+NOT_SURE: ColumnElement[float] = literal_column("0")  # the confidence of an event that has none, likewise
+RANKED: tuple[Sort, ...] = ("origins", "confidence")
 
 
 @dataclass(frozen=True)
@@ -48,75 +62,105 @@ def page(connection: Connection, asked: Asking, sort: Sort, limit: int, after: s
 
 def _all(connection: Connection, asked: Asking, sort: Sort, limit: int, seen: Rank | None) -> Iterator[Found]:
     """Events in order; those without a day behind all others, where the order is one of days."""
-    if sort == "origins":
-        yield from _merged(connection, asked, sort, limit, seen, dated=None)
+    if sort in RANKED:
+        yield from _merged(connection, asked, _Wanted(sort, limit, seen, None))
         return
     if seen is None or seen[1] != UNDATED:
-        yield from _merged(connection, asked, sort, limit, seen, dated=True)
+        yield from _merged(connection, asked, _Wanted(sort, limit, seen, True))
         seen = None
     if not (asked.first or asked.last):
-        yield from _merged(connection, asked, sort, limit, seen, dated=False)
+        yield from _merged(connection, asked, _Wanted(sort, limit, seen, False))
 
 
-def _merged(
-    connection: Connection, asked: Asking, sort: Sort, limit: int, seen: Rank | None, dated: bool | None
-) -> Iterator[Found]:
-    parts = []
+@dataclass(frozen=True)
+class _Wanted:
+    """In what order events are wanted, how many of them, behind which; with a day, without one, or (None) either."""
+
+    sort: Sort
+    limit: int
+    seen: Rank | None
+    dated: bool | None
+
+    @property
+    def by(self) -> Order | None:
+        if self.dated is not None:
+            return "day" if self.dated else None
+        return "confidence" if self.sort == "confidence" else "origins"
+
+
+def _merged(connection: Connection, asked: Asking, order: _Wanted) -> Iterator[Found]:
+    parts: list[list[Found]] = []
     for base in bases(connection):
-        branches = list(filters(base, asked, connection.dialect))
-        first = branches[0].fewest(connection)
-        parts += [_part(connection, one, first, sort, limit, seen, dated) for one in branches]
-    return heapq.merge(*parts, key=lambda found: _order(sort, found.rank))
+        branches = list(filters(base, asked, connection.dialect, order=order.by))
+        first, few = branches[0].fewest(connection)
+        for one in branches:
+            if first is not None and order.dated and not base.only_unmerged and first.leads:
+                parts += [_led(connection, one, first, lead, order) for lead in first.leads]
+            else:
+                parts.append(_part(connection, one, first if few else None, order))
+    last = None
+    for found in heapq.merge(*parts, key=lambda found: _order(order.sort, found.rank)):
+        if last is None or (found.key, found.base) != (last.key, last.base):  # one event may have several actors
+            yield found
+        last = found
 
 
-def _part(
-    connection: Connection,
-    wanted: Filter,
-    first: Membership | None,
-    sort: Sort,
-    limit: int,
-    seen: Rank | None,
-    dated: bool | None,
-) -> list[Found]:
+def _led(connection: Connection, wanted: Filter, first: Membership, lead: Lead, order: _Wanted) -> list[Found]:
+    """Events of one branch, in the order in which a table of actors has them."""
+    base, id = wanted.base, wanted.base.events.c.id
+    conditions = [lead.test, lead.event == base.key, lead.day.is_not(None), *wanted.beside(first)]
+    if order.seen is not None:
+        conditions.append(_behind(order, literal(0, Integer), lead.day, id))
+    asked = select(base.key, lead.day, id).where(*conditions).distinct()
+    rows = connection.execute(asked.order_by(_by_day(lead.day, order.sort), id).limit(order.limit))
+    return [Found(base, key, (0, filed, id)) for key, filed, id in rows]
+
+
+def _part(connection: Connection, wanted: Filter, first: Membership | None, order: _Wanted) -> list[Found]:
     """Events of one branch, looked up by the filter `first` where that is given."""
     base = wanted.base
     conditions = wanted.sought(first) if first is not None else wanted.met()
     day: ColumnElement[str] = base.events.c.day
-    if dated is not None:
-        conditions.append(day.is_not(None) if dated else day.is_(None))
-    origins: ColumnElement[int] = literal(0, Integer)
-    if sort == "origins":
-        origins, day = base.events.c.origins if base.merged else literal(1, Integer), func.coalesce(day, FIRST)
-    if seen is not None:
-        conditions.append(_behind(sort, seen, origins, day, base.events.c.id, dated))
-    if first is not None:
+    if order.dated is not None:
+        conditions.append(day.is_not(None) if order.dated else day.is_(None))
+    rank: ColumnElement[Any] = literal(0, Integer)
+    if order.sort in RANKED:
+        rank, day = _rank(base, order.sort), func.coalesce(day, FIRST)
+    if order.seen is not None:
+        conditions.append(_behind(order, rank, day, base.events.c.id))
+    if first is not None or base.only_unmerged:
         day = day.concat("")  # few rows: found by the filter, not by an index of days
-    order = [] if dated is False else [day] if sort == "oldest" else [day.desc()]
-    if sort == "origins" and base.merged:
-        order = [origins.desc(), *order]
-    asked = select(base.key, origins, func.coalesce(day, UNDATED), base.events.c.id).where(*conditions)
-    rows = connection.execute(asked.order_by(*order, base.events.c.id).limit(limit))
+    by = [] if order.dated is False else [_by_day(day, order.sort)]
+    if order.sort in RANKED and not isinstance(rank, BindParameter):
+        by = [rank.desc(), *by]
+    asked = select(base.key, rank, func.coalesce(day, UNDATED), base.events.c.id).where(*conditions)
+    rows = connection.execute(asked.order_by(*by, base.events.c.id).limit(order.limit))
     return [Found(base, key, (n, filed, id)) for key, n, filed, id in rows]
 
 
+def _rank(base: Base, sort: Sort) -> ColumnElement[Any]:
+    if sort == "confidence":
+        return func.coalesce(base.events.c.confidence, NOT_SURE)
+    return base.events.c.origins if base.merged else literal(1, Integer)
+
+
+def _by_day(day: ColumnElement[str], sort: Sort) -> ColumnElement[str]:
+    return day if sort == "oldest" else day.desc()
+
+
 def _behind(
-    sort: Sort,
-    seen: Rank,
-    origins: ColumnElement[int],
-    day: ColumnElement[str],
-    id: ColumnElement[str],
-    dated: bool | None,
-) -> ColumnElement[bool]:
-    """Whether an event is sorted behind one that was seen."""
-    n, filed, last = seen
-    if dated is False:
+    order: _Wanted, rank: ColumnElement[Any], day: ColumnElement[str], id: ColumnElement[str]
+) -> ColumnElement[bool]:  # fmt: skip
+    """Whether an event is sorted behind the one that was seen last."""
+    n, filed, last = order.seen or (0, UNDATED, "")
+    if order.dated is False:
         return id > last
-    later = day > filed if sort == "oldest" else day < filed
-    behind = and_(day >= filed if sort == "oldest" else day <= filed, or_(later, id > last))
-    return and_(origins <= n, or_(origins < n, behind)) if sort == "origins" else behind
+    later = day > filed if order.sort == "oldest" else day < filed
+    behind = and_(day >= filed if order.sort == "oldest" else day <= filed, or_(later, id > last))
+    return and_(rank <= n, or_(rank < n, behind)) if order.sort in RANKED else behind
 
 
-def _order(sort: Sort, rank: Rank) -> tuple[int, tuple[int, ...], str]:
+def _order(sort: Sort, rank: Rank) -> tuple[float, tuple[int, ...], str]:
     n, day, id = rank
     if sort == "oldest":
         return -n, tuple(map(ord, day)), id
@@ -130,7 +174,7 @@ def _written(sort: Sort, rank: Rank) -> str:
 def _read(cursor: str, sort: Sort) -> Rank:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
-        told, n, day, id = msgspec.json.decode(base64.urlsafe_b64decode(padded), type=tuple[str, int, str, str])
+        told, n, day, id = msgspec.json.decode(base64.urlsafe_b64decode(padded), type=tuple[str, float, str, str])
     except ValueError:
         raise StoreError(f"{cursor[:40]!r} is no cursor; give what the last page told") from None
     if told not in SORTS or told != sort:

@@ -3,15 +3,16 @@
 Whatever the merges have taken in has its group, a claim that nobody repeats one of its own; claims of stories that
 they have not (`stories.merged` is false) are each an event of its own. Both have the same columns to ask for.
 
-How a page is found quickly: a filter of actors, sources or words either has few matches, which then are looked up and
-sorted, or many, so that going through all events by day soon meets enough of them. A bounded count tells which.
+How a page is found quickly: actors are kept with the day of their event, so that those of one actor are met in order.
+Any other filter into another table either has few matches, which then are looked up and sorted, or many, so that going
+through all events in order soon meets enough of them. A bounded count tells which.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -36,18 +37,24 @@ from ..store.tables import claim_actors, claims, event_actors, event_groups, eve
 from .asking import Asking
 from .who import Where, Who
 
-FEW = 50_000  # matches of a filter that are looked up and sorted rather than met on the way
+FEW = 5_000  # matches of a filter that are looked up and sorted rather than met on the way
+Order = Literal["day", "origins", "confidence"]
 SIDES = ("actor", "recipient")
+TOLD_BY = ("source", "chain")
 
 
 @dataclass(frozen=True)
 class Base:
-    """A table with events in it, that of their actors, and the column that ties the two."""
+    """A table with events in it, that of their actors, and the column that ties the two.
+
+    `waiting`: stories wait to be merged, so that some groups may have a claim that ended since they were made.
+    """
 
     events: Table
     actors: Table
     tie: str
     only_unmerged: bool = False
+    waiting: bool = False
 
     @property
     def key(self) -> ColumnElement[int]:
@@ -59,20 +66,32 @@ class Base:
 
 
 GROUPS = Base(event_groups, event_actors, "event")
+GROUPS_BEFORE = Base(event_groups, event_actors, "event", waiting=True)
 CLAIMS = Base(claims, claim_actors, "claim")
 UNMERGED = Base(claims, claim_actors, "claim", only_unmerged=True)
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A part of a table of actors that has an index by day. `test`: what is of the part; `event`: whose actor it is."""
+
+    day: ColumnElement[str]
+    event: ColumnElement[int]
+    test: ColumnElement[bool]
 
 
 @dataclass(frozen=True)
 class Membership:
     """A filter that looks into another table.
 
-    `keys`: of the events that pass it; `test`: the same of one event; `matches`: what is counted to know how many.
+    `keys`: of the events that pass it; `test`: the same of one event; `matches`: what is counted to know how many;
+    `leads`: parts that together have all that pass, each in the order of days.
     """
 
     keys: Select[tuple[int]]
     test: ColumnElement[bool]
     matches: Select[tuple[int]]
+    leads: tuple[Lead, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,14 +108,18 @@ class Filter:
 
     def sought(self, first: Membership) -> list[ColumnElement[bool]]:
         """Conditions for looking up what passes one filter."""
-        others = (member.test for member in self.members if member is not first)
-        return [*self.columns, self.base.key.in_(first.keys), *others]
+        return [self.base.key.in_(first.keys), *self.beside(first)]
 
-    def fewest(self, connection: Connection) -> Membership | None:
-        """The filter with the fewest matches, if they are few."""
-        sized = [(self._size(connection, member), n) for n, member in enumerate(self.members)]
-        size, n = min(sized, default=(FEW + 1, 0))
-        return self.members[n] if size <= FEW else None
+    def beside(self, first: Membership) -> list[ColumnElement[bool]]:
+        """Conditions but for one filter."""
+        return [*self.columns, *(member.test for member in self.members if member is not first)]
+
+    def fewest(self, connection: Connection) -> tuple[Membership | None, bool]:
+        """The filter with the fewest matches, of those that have more than `FEW` one with leads; whether it has few."""
+        sized = [(self._size(connection, one), not one.leads, n) for n, one in enumerate(self.members)]
+        size, _, n = min(sized, default=(FEW + 1, True, -1))
+        few = size <= FEW
+        return (self.members[n] if few or (n >= 0 and self.members[n].leads) else None), few
 
     def _size(self, connection: Connection, member: Membership) -> int:
         bounded = member.matches.limit(FEW + 1).subquery()
@@ -107,19 +130,45 @@ def bases(connection: Connection) -> list[Base]:
     """The tables that hold events now."""
     if connection.execute(select(event_groups.c.key).limit(1)).first() is None:
         return [CLAIMS]
-    unmerged = select(stories.c.key).where(stories.c.merged.is_(False)).limit(1)
-    return [GROUPS, UNMERGED] if connection.execute(unmerged).first() else [GROUPS]
+    waiting = connection.execute(_unmerged().limit(1)).first()
+    return [GROUPS_BEFORE, UNMERGED] if waiting else [GROUPS]
 
 
-def filters(base: Base, asked: Asking, dialect: Dialect, held: bool = True) -> Iterator[Filter]:
+def _unmerged() -> Select[tuple[int]]:
+    return select(stories.c.key).where(stories.c.merged.is_(False))
+
+
+def filters(
+    base: Base, asked: Asking, dialect: Dialect, held: bool = True, order: Order | None = None
+) -> Iterator[Filter]:  # fmt: skip
     """The conditions, once for each value of a field of several, so that each finds its rows in the order of an index.
 
-    No event passes two of them. `held`: what was known at the moment alone; else all that ever was.
+    No event passes two of them. `held`: what was known at the moment alone; else all that ever was. `order`: in which
+    they are to be met, so that no other index should be taken.
     """
-    fixed = [*_told(base, asked), *([held_at(base.events, asked.moment)] if held else [])]
-    members = tuple(_members(base, asked, dialect))
+    unsure = base.merged and order in ("day", "origins")  # whether events are sure enough is not asked of an index
+    fixed = [*_told(base, asked, unsure), *(_known(base, asked.moment) if held else [])]
+    members = tuple(_members(base, asked, dialect, unsure))
     for branch in _branches(base, asked):
-        yield Filter(base, (*branch, *fixed), members)
+        for parts in _ahead(base, asked.moment) if order == "day" else [()]:
+            yield Filter(base, (*branch, *fixed, *parts), members)
+
+
+def _known(base: Base, moment: str | None) -> Iterator[ColumnElement[bool]]:
+    yield held_at(base.events, moment)
+    if base.waiting:  # an event all of whose claims ended, of which no merge knows yet
+        member, claim, story = event_members.alias(), claims.alias(), stories.alias()
+        told = and_(member.c.claim == claim.c.key, claim.c.story == story.c.key)
+        ended = select(member.c.event).where(told, story.c.ended_by.in_(_unmerged()))
+        yield or_(base.key.not_in(ended), _one(told, member.c.event == base.key, held_at(claim, moment)))
+
+
+def _ahead(base: Base, moment: str | None) -> list[tuple[ColumnElement[bool], ...]]:
+    """What is known at a moment is of days up to it, but for what was told ahead of its day."""
+    columns = base.events.c
+    if moment is None or not base.merged:
+        return [()]
+    return [(columns.day > columns.known_from,), (columns.day <= columns.known_from, columns.day <= moment)]
 
 
 def _branches(base: Base, asked: Asking) -> Iterator[list[ColumnElement[bool]]]:
@@ -146,19 +195,19 @@ def _at(table: FromClause, place: Where | None) -> list[ColumnElement[bool]]:
     return [table.c.place_name == name for name in place.names]
 
 
-def _told(base: Base, asked: Asking) -> Iterator[ColumnElement[bool]]:
+def _told(base: Base, asked: Asking, unsure: bool) -> Iterator[ColumnElement[bool]]:
     """Conditions on the columns of the event itself."""
     columns = base.events.c
     if not base.merged:
         yield columns.kind == "event"
     if base.only_unmerged:
-        yield columns.story.in_(select(stories.c.key).where(stories.c.merged.is_(False)))
+        yield columns.story.in_(_unmerged())
         yield ~exists().where(event_members.c.claim == columns.key)
     if asked.first:
         yield columns.day >= asked.first
     if asked.last:
         yield columns.day <= asked.last
-    if asked.confidence is not None:
+    if asked.confidence is not None and not unsure:
         yield columns.confidence >= asked.confidence
     if asked.background is not None:
         yield columns.background.is_(asked.background)
@@ -166,40 +215,47 @@ def _told(base: Base, asked: Asking) -> Iterator[ColumnElement[bool]]:
         yield columns.origins >= asked.origins if base.merged else true() if asked.origins <= 1 else false()
 
 
-def _members(base: Base, asked: Asking, dialect: Dialect) -> Iterator[Membership]:
+def _members(base: Base, asked: Asking, dialect: Dialect, unsure: bool) -> Iterator[Membership]:
     for role, asked_for in (("actor", asked.actor), ("recipient", asked.recipient)):
         yield from (_taking_part(base, who, (role,)) for who in asked_for)
     yield from (_taking_part(base, who, SIDES) for who in asked.parties)
     yield from (_on_word_of(base, who, asked.moment) for who in asked.source)
     if asked.text is not None:
         yield _told_with(base, asked.text, dialect, asked.moment)
+    if asked.confidence is not None and unsure:
+        sure: Select[tuple[int]] = select(base.events.c.key).where(base.events.c.confidence >= asked.confidence)
+        yield Membership(sure, base.events.c.confidence + 0 >= asked.confidence, sure)  # + 0: not by its index
 
 
-def _is(table: FromClause, who: Who) -> ColumnElement[bool]:
-    tests: list[ColumnElement[bool]] = []
+def _is(table: FromClause, who: Who) -> Iterator[ColumnElement[bool]]:
+    """Whom a row may be: each test by itself has an index."""
+    sector = table.c.sector == who.sector if who.sector else true()
     if who.country:
-        tests.append(table.c.country == who.country)
-    if who.ids:
-        tests.append(table.c.actor.in_(who.ids))
-    if who.names:
-        tests.append(table.c.name.in_(who.names))
-    return and_(or_(*tests), table.c.sector == who.sector if who.sector else true())
+        yield and_(table.c.country == who.country, sector)
+    for id in who.ids:
+        yield and_(table.c.actor == id, sector)
+    for name in who.names:
+        yield and_(table.c.name == name, sector)
 
 
 def _taking_part(base: Base, who: Who, roles: tuple[str, ...]) -> Membership:
     table = base.actors.alias()
-    tie, test = table.c[base.tie], and_(table.c.role.in_(roles), _is(table, who))
+    tie, tests = table.c[base.tie], list(_is(table, who))
+    test = and_(table.c.role.in_(roles), or_(*tests))
     keys = select(tie).where(test)
-    return Membership(keys, exists().where(tie == base.key, test), keys)
+    leads = (Lead(table.c.day, tie, and_(table.c.role == role, one)) for role in roles for one in tests)
+    return Membership(keys, exists().where(tie == base.key, test), keys, tuple(leads))
 
 
 def _on_word_of(base: Base, who: Who, moment: str | None) -> Membership:
-    table = claim_actors.alias()
-    test = and_(table.c.role == "source", _is(table, who))
-    said = select(table.c.claim).where(test)
+    """Events that a claim tells on the word of somebody, whether or not to the end of the chain."""
+    if base.merged and moment is None:
+        return _taking_part(base, who, TOLD_BY)
     if not base.merged:
-        return Membership(said, exists().where(table.c.claim == base.key, test), said)
-    member, claim = event_members.alias(), claims.alias()
+        return _taking_part(base, who, TOLD_BY[:1])
+    table, member, claim = claim_actors.alias(), event_members.alias(), claims.alias()
+    test = and_(table.c.role == "source", or_(*_is(table, who)))
+    said = select(table.c.claim).where(test)
     tied = and_(member.c.claim == table.c.claim, claim.c.key == table.c.claim, held_at(claim, moment), test)
     return Membership(select(member.c.event).where(tied), _one(tied, member.c.event == base.key), said)
 

@@ -1,0 +1,196 @@
+"""Counts that `store/tallies.py` keeps, where a question is one of those that they answer.
+
+These are: by type, mode, quad, status, year and month, of whole months, with filters of the same; by one of the sides,
+sources, places or dyads, and of one or two countries, each by type and of whole years; by day and week.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
+
+from ..store.tables import event_facets, event_tallies
+from ..store.tallies import ALL, COUNTRY_OF, DAY, DYAD, MONTHLY, NONE, PAIR, PARTY, PLACES, SIDES
+from .asking import Asking, By
+from .who import Who
+
+Group = tuple[str | None, ...]
+Level = Literal["all", "year", "month"]
+LENGTH: dict[Level, int] = {"year": 4, "month": 7}  # characters of a day that tell it
+LEVELS: tuple[Level, ...] = ("all", "year", "month")
+FACETS = frozenset({"type", "mode", "quad", "status", "year", "month"})
+TIMES = frozenset({"year", "month"})
+VALUES = frozenset({*SIDES, *PLACES, DYAD})
+TWO = 2  # countries of a pair
+
+
+@dataclass(frozen=True)
+class Span:
+    """Whole years or months between two days; `level` "all" without any."""
+
+    level: Level
+    first: str | None
+    last: str | None
+
+    def test(self, column: ColumnElement[str], level: Level) -> ColumnElement[bool]:
+        """Whether a year or month (`level`) is in it; of all times together where the level is "all"."""
+        if level == "all":
+            return column == ALL
+        if self.level == "all":
+            return column != ALL
+        length, tests = LENGTH[level], [column > ALL]  # nor those without a day
+        tests += [column >= self.first[:length]] if self.first else []
+        tests += [column <= self.last[:length]] if self.last else []
+        return and_(*tests)
+
+
+def kept(connection: Connection, asked: Asking, by: Sequence[By]) -> list[tuple[Group, int]] | None:
+    """The number of events for each combination of values, once or several times for each; None: it is not kept.
+
+    Of the events that merges made, as they are held now.
+    """
+    span = _span(asked.first, asked.last)
+    if asked.moment or asked.text or asked.origins is not None or asked.confidence is not None:
+        return None
+    subjects = _subjects(asked)
+    if not subjects and asked.place is None:
+        if set(by) <= FACETS:
+            return _facets(connection, asked, by, span) if span else None
+        if tuple(by) in (("day",), ("week",)) and not _faceted(asked) and not asked.type:
+            return _days(connection, asked)
+    if span is None or _faceted(asked):
+        return None
+    return _values(connection, asked, by, span, subjects)
+
+
+def _faceted(asked: Asking) -> bool:
+    """Whether anything is asked that only facets tell."""
+    return bool(asked.mode or asked.quad or asked.status or asked.background is not None)
+
+
+def _subjects(asked: Asking) -> list[tuple[str, Sequence[Who]]]:
+    told = {"actor": asked.actor, "recipient": asked.recipient, "source": asked.source, PARTY: asked.parties}
+    return [(role, who) for role, who in told.items() if who]
+
+
+def _span(first: str | None, last: str | None) -> Span | None:
+    """None where a month is told in part."""
+    if first is None and last is None:
+        return Span("all", None, None)
+    if (first and not first.endswith("-01")) or (last and not _ends_month(last)):
+        return None
+    yearly = (first or "-01-01").endswith("-01-01") and (last or "-12-31").endswith("-12-31")
+    return Span("year" if yearly else "month", first, last)
+
+
+def _ends_month(day: str) -> bool:
+    year, month, last = map(int, day.split("-"))
+    return last == calendar.monthrange(year, month)[1]
+
+
+def _level(by: Sequence[By], span: Span) -> Level:
+    """The finest times that are needed."""
+    return max((span.level, *(name for name in LEVELS if name in by)), key=LEVELS.index)
+
+
+def _facets(connection: Connection, asked: Asking, by: Sequence[By], span: Span) -> list[tuple[Group, int]]:
+    of = event_facets.c
+    level: Level = "all" if _level(by, span) == "all" else "month"  # years are made of their months
+    tests = [span.test(of.month, level), *_types(asked)]
+    for name, told in (("quad", asked.quad), ("status", asked.status)):
+        if told:
+            tests.append(of[name].in_(told))
+    if asked.background is not None:
+        tests.append(of.background == int(asked.background))
+    columns = [of.month if name in TIMES else of[name] for name in by]
+    return _summed(connection, by, columns, of.number, tests)
+
+
+def _types(asked: Asking) -> list[ColumnElement[bool]]:
+    of = event_facets.c
+    modes = [and_(of.type == kind, of.mode == mode if mode else true()) for kind, mode in asked.modes()]
+    return [or_(*modes)] if modes else []
+
+
+def _days(connection: Connection, asked: Asking) -> list[tuple[Group, int]]:
+    of = event_tallies.c
+    tests = [of.field == DAY, of.time == ALL]
+    if asked.first or asked.last:
+        tests.append(of.value != NONE)
+    tests += [of.value >= asked.first] if asked.first else []
+    tests += [of.value <= asked.last] if asked.last else []
+    return _summed(connection, ("day",), [of.value], of.number, tests)
+
+
+def _values(
+    connection: Connection, asked: Asking, by: Sequence[By], span: Span, subjects: Sequence[tuple[str, Sequence[Who]]]
+) -> list[tuple[Group, int]] | None:
+    """Counts by the value of one field, or of what one filter asks for."""
+    named = [name for name in by if name in VALUES]
+    found = _filtered(asked, subjects)
+    if len(named) + (found is not None) != 1 or (subjects and found is None) or set(by) - {*named, *TIMES, "type"}:
+        return None
+    if asked.place is not None and found is None:
+        return None
+    field, value = found or (named[0], None)
+    level = _level(by, span)
+    if level == "month":
+        if field not in MONTHLY:
+            return None
+        field = MONTHLY[field]
+    of = event_tallies.c
+    tests = [of.field == field, span.test(of.time, level)]
+    if value is not None:
+        tests.append(of.value == value)
+    if asked.type:
+        tests.append(of.type.in_(asked.type))
+    columns = [of.time if name in TIMES else of.type if name == "type" else of.value for name in by]
+    return _summed(connection, by, columns, of.number, tests)
+
+
+def _filtered(asked: Asking, subjects: Sequence[tuple[str, Sequence[Who]]]) -> tuple[str, str] | None:
+    """The field and value that the only filter of actors, sources or places asks for, if it is kept."""
+    if asked.place is not None:
+        if subjects:
+            return None
+        if asked.place.country:
+            return "country", asked.place.country
+        return ("place", asked.place.names[0]) if len(asked.place.names) == 1 else None
+    if len(subjects) != 1:
+        return None
+    [(role, told)] = subjects
+    if any(who != Who(country=who.country) for who in told):
+        return None
+    codes = sorted({who.country for who in told if who.country})
+    if role == PARTY and len(codes) > 1:
+        return (PAIR, "-".join(codes)) if len(codes) == TWO else None
+    if len(codes) != 1:
+        return None
+    return (PARTY if role == PARTY else COUNTRY_OF[role]), codes[0]
+
+
+def _summed(
+    connection: Connection,
+    by: Sequence[By],
+    columns: Sequence[ColumnElement[str]],
+    number: ColumnElement[int],
+    tests: Sequence[ColumnElement[bool]],
+) -> list[tuple[Group, int]]:
+    asked = select(*columns, func.sum(number)).where(*tests).group_by(*columns)
+    shown = [_shown(name) for name in by]
+    out = []
+    for *values, count in connection.execute(asked):
+        if count:
+            out.append((tuple(show(value) for show, value in zip(shown, values, strict=True)), int(count)))
+    return out
+
+
+def _shown(name: By) -> Callable[[str], str | None]:
+    if name in TIMES:
+        length = LENGTH[name]  # type: ignore[index]
+        return lambda value: value[:length] or None
+    return lambda value: value or None
