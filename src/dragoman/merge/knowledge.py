@@ -25,7 +25,6 @@ class EventsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     modes: dict[str, str]
     about: dict[str, str]
     definite: tuple[str, ...]
-    cues: dict[str, tuple[str, ...]]
     counted: dict[str, tuple[str, ...]]
     numbers: dict[str, int]
     bias: float
@@ -38,7 +37,7 @@ class Merging(msgspec.Struct, frozen=True):
 
     `near`: pairs of types that tell one event in other stories; `both`: types whose sides act together; `once`: types
     that befall a person but once; `kinds`: type -> kind -> stems of triggers; `modes`: mode -> the kind it is; `about`:
-    type -> the type whose kinds it may be about; `cues`, `counted`: word -> its class.
+    type -> the type whose kinds it may be about; `counted`: word -> its class.
     """
 
     version: str
@@ -49,7 +48,6 @@ class Merging(msgspec.Struct, frozen=True):
     modes: dict[str, str]
     about: dict[str, str]
     definite: frozenset[str]
-    cues: dict[str, str]
     counted: dict[str, str]
     numbers: dict[str, int]
     bias: float
@@ -77,7 +75,6 @@ def merging() -> Merging:
         modes=file.modes,
         about=file.about,
         definite=frozenset(file.definite),
-        cues={word: cue for cue, words in file.cues.items() for word in words},
         counted={stem(word): what for what, words in file.counted.items() for word in words},
         numbers=file.numbers,
         bias=file.bias,

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from .knowledge import merging
-from .telling import Side, Spot, Telling, days
-from .words import cosine, overlap
+from .telling import Side, Spot, Telling
+from .words import cosine, like, overlap
 
 NEWS = 3  # days before a story's own day in which undated news of it happened
 LATER = 1  # days after it: time zones
 FAR = 100.0  # kilometres beyond which two places are two
-COPIED = 5  # spaces in words that are no chance when two stories have it
-REAL = frozenset({"happened", "ongoing"})
-DENIED = frozenset({"negated", "denied"})  # a denial of an event is about that event
+OTHER = 0.2  # fit of the sides below which they are others
+BEYOND = 0.35  # likeness below which a side is none of the other telling's
+PLACE = 0.6  # nearness from which two places are one
+LITTLE = 2  # a number up to this is the same by chance
+KEPT = 200_000  # pairs of sides and of places whose likeness is kept
 AREAS = frozenset({"PCLI", "PCL", "ADM1", "ADM2", "RGN", "SEA", "CONT"})  # GeoNames: what other places are in
 CAMPS = {
     **dict.fromkeys(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"), "state"),
@@ -35,13 +38,13 @@ def probability(a: Telling, b: Telling) -> float:
 def chance(found: Mapping[str, float]) -> float:
     """The model's probability for these features."""
     known = merging()
-    total = known.bias + sum(known.weights.get(name, 0.0) * value for name, value in found.items())
+    total = known.bias + sum([known.weights.get(name, 0.0) * value for name, value in found.items()])
     return 1.0 / (1.0 + math.exp(-total))
 
 
 def comparable(a: Telling, b: Telling) -> bool:
     """Whether the types of two tellings may tell one event at all."""
-    return any(x == y or frozenset((x, y)) in merging().near for x in a.types for y in b.types)
+    return not a.near_types.isdisjoint(b.types)
 
 
 def apart(a: Telling, b: Telling) -> bool:
@@ -50,83 +53,84 @@ def apart(a: Telling, b: Telling) -> bool:
         return False
     if a.narrow and b.narrow and _gap(a, b) > (0 if a.story == b.story else NEWS):
         return True
-    if any(t in merging().both for t in (*a.types, *b.types)):
-        mine, theirs = (*a.actors, *a.recipients), (*b.actors, *b.recipients)
-        return "CONSULT" in a.types and "CONSULT" in b.types and _beyond(mine, theirs) and _beyond(theirs, mine)
+    if a.together or b.together:
+        return "CONSULT" in a.types and "CONSULT" in b.types and _beyond(a.sides, b.sides) and _beyond(b.sides, a.sides)
     return bool(_reversed(a, b))
 
 
 def features(a: Telling, b: Telling) -> dict[str, float]:
     """All features of a pair; those that are 0 are left out."""
-    found = {
-        **_types(a, b),
-        **_parties(a, b),
-        **_dates(a, b),
-        **_places(a, b),
-        **_words(a, b),
-        **_counts(a, b),
-        **_telling(a, b),
-    }
-    return {name: value for name, value in found.items() if value}
+    found: dict[str, float] = {}
+    _types(found, a, b)
+    _parties(found, a, b)
+    _dates(found, a, b)
+    if a.places and b.places:
+        _places(found, a, b)
+    _words(found, a, b)
+    if (a.numbers and b.numbers) or (a.counts and b.counts):
+        _counts(found, a, b)
+    _telling(found, a, b)
+    return found
 
 
-def _types(a: Telling, b: Telling) -> dict[str, float]:
-    kinds = a.kinds & b.kinds
-    return {
-        "type near": float(not set(a.types) & set(b.types)),
-        "kind same": float(bool(kinds)),
-        "kind apart": float(bool(a.kinds and b.kinds) and not kinds),
-    }
+def _types(found: dict[str, float], a: Telling, b: Telling) -> None:
+    if a.type_set.isdisjoint(b.type_set):
+        found["type near"] = 1.0
+    if a.kinds and b.kinds:
+        found["kind apart" if a.kinds.isdisjoint(b.kinds) else "kind same"] = 1.0
 
 
-def _parties(a: Telling, b: Telling) -> dict[str, float]:
+def _parties(found: dict[str, float], a: Telling, b: Telling) -> None:
     """Sides by role, or all together where the sides of a type act together."""
-    out: dict[str, float] = {}
-    if any(t in merging().both for t in (*a.types, *b.types)) or set(a.types) != set(b.types):
-        pairs = {"parties": ((*a.actors, *a.recipients), (*b.actors, *b.recipients))}
-    else:
-        pairs = {"actors": (a.actors, b.actors), "recipients": (a.recipients, b.recipients)}
-    for name, (mine, theirs) in pairs.items():
-        mine, theirs = (tuple(x for x in its if x.words or x.country) for its in (mine, theirs))
-        if not mine or not theirs:
-            out[f"{name} unknown"] = 1.0
-            continue
-        fit = matched(mine, theirs)
-        out[f"{name} same"] = fit
-        if name == "parties":
-            out["parties beyond"] = float(_beyond(mine, theirs) and _beyond(theirs, mine))
-        out[f"{name} other"] = float(fit < 0.2 and any(map(_known, mine)) and any(map(_known, theirs)))
-        out[f"{name} unlike"] = float(fit < 0.2 and any(x.words for x in mine) and any(y.words for y in theirs))
-    out["person same"] = float("actors" in pairs and _person_same(a, b))
-    out["all other"] = float(bool(out.get("actors other") and out.get("recipients other")))
-    if "actors" in pairs:
-        out["reversed"] = _reversed(a, b)
-    return out
+    if a.together or b.together or a.type_set != b.type_set:
+        _sides(found, "parties", a.sides, b.sides)
+        if "parties unknown" not in found and _beyond(a.sides, b.sides) and _beyond(b.sides, a.sides):
+            found["parties beyond"] = 1.0
+        return
+    actors = _sides(found, "actors", a.doers, b.doers)
+    recipients = _sides(found, "recipients", a.sufferers, b.sufferers)
+    if actors and recipients:
+        found["all other"] = 1.0
+    if _person_same(a, b):
+        found["person same"] = 1.0
+    if _reversed(a, b):
+        found["reversed"] = 1.0
+
+
+def _sides(found: dict[str, float], name: str, mine: Sequence[Side], theirs: Sequence[Side]) -> bool:
+    """How the sides of one role fit; returns whether they are known to be others."""
+    if not mine or not theirs:
+        found[f"{name} unknown"] = 1.0
+        return False
+    fit = matched(mine, theirs)
+    if fit:
+        found[f"{name} same"] = fit
+    if fit >= OTHER:
+        return False
+    if any(x.words for x in mine) and any(y.words for y in theirs):
+        found[f"{name} unlike"] = 1.0
+    if any(map(_known, mine)) and any(map(_known, theirs)):
+        found[f"{name} other"] = 1.0
+        return True
+    return False
 
 
 def _person_same(a: Telling, b: Telling) -> bool:
     """Whether both tell what befell the same human being, of the kinds that befall one but once."""
-    if not set(a.types) & merging().once or not set(b.types) & merging().once:
-        return False
-    mine, theirs = ({x.words for x in t.recipients if x.person} for t in (a, b))
-    return bool(mine & theirs)
+    return bool(a.befallen and b.befallen) and not a.befallen.isdisjoint(b.befallen)
 
 
-def _reversed(a: Telling, b: Telling) -> float:
+def _reversed(a: Telling, b: Telling) -> bool:
     """Whether who does it in one telling suffers it in the other: an answer in kind, not the same event."""
-    mine, theirs = ((_states(t.actors), _states(t.recipients)) for t in (a, b))
-    straight = mine[0] & theirs[0] or mine[1] & theirs[1]
-    crossed = mine[0] & theirs[1] or mine[1] & theirs[0]
-    return float(bool(crossed) and not straight)
-
-
-def _states(sides: Iterable[Side]) -> set[str]:
-    return {side.country for side in sides if side.country}
+    mine, theirs = a.states, b.states
+    if mine[0].isdisjoint(theirs[1]) and mine[1].isdisjoint(theirs[0]):
+        return False
+    return mine[0].isdisjoint(theirs[0]) and mine[1].isdisjoint(theirs[1])
 
 
 def _beyond(a: Sequence[Side], b: Sequence[Side]) -> bool:
     """Whether one telling knows a side that the other has not."""
-    return any(_known(x) and max((alike(x, y) for y in b), default=1.0) < 0.35 for x in a)
+    return any(_known(x) and max([alike(x, y) for y in b], default=1.0) < BEYOND for x in a)
 
 
 def matched(a: Iterable[Side], b: Iterable[Side]) -> float:
@@ -134,9 +138,10 @@ def matched(a: Iterable[Side], b: Iterable[Side]) -> float:
     mine, theirs = tuple(a), tuple(b)
     if len(mine) > len(theirs):
         mine, theirs = theirs, mine
-    return sum(max(alike(x, y) for y in theirs) for x in mine) / len(mine)
+    return sum([max([alike(x, y) for y in theirs]) for x in mine]) / len(mine)
 
 
+@lru_cache(maxsize=KEPT)
 def alike(a: Side, b: Side) -> float:
     """One side told twice (1), by a part of its name (0.9), of one state and camp (0.7), part of the other (0.5)."""
     if a.id is not None and a.id == b.id:
@@ -159,45 +164,43 @@ def _known(side: Side) -> bool:
 
 def _gap(a: Telling, b: Telling) -> int:
     """Days between what two tellings say; 0 where they overlap or one has no day."""
-    if a.start is None or b.start is None or a.end is None or b.end is None:
+    if a.first is None or b.first is None or a.last is None or b.last is None:
         return 0
-    return max(0, days(a.end, b.start), days(b.end, a.start))
+    return max(0, b.first - a.last, a.first - b.last)
 
 
-def _dates(a: Telling, b: Telling) -> dict[str, float]:
+def _dates(found: dict[str, float], a: Telling, b: Telling) -> None:
     if a.narrow and b.narrow:
         gap = _gap(a, b)
-        return {"day same": float(gap == 0), "day next": float(gap == 1), "day apart": float(gap > 1)}
-    if a.start and b.start:
-        return {"time meets": float(_gap(a, b) == 0), "time apart": float(_gap(a, b) > 0)}
-    if a.start or b.start:
+        found["day same" if gap == 0 else "day next" if gap == 1 else "day apart"] = 1.0
+    elif a.start and b.start:
+        found["time apart" if _gap(a, b) else "time meets"] = 1.0
+    elif a.start or b.start:
         dated, other = (a, b) if a.start else (b, a)
-        return _dated_and_not(dated, other)
-    if a.background or b.background or a.day is None or b.day is None:
-        return {"no day": 1.0}
-    gap = abs(days(a.day, b.day))
-    return {"news same": float(gap <= LATER), "news near": float(LATER < gap <= NEWS), "news apart": float(gap > NEWS)}
+        found[_dated_and_not(dated, other)] = 1.0
+    elif a.background or b.background or a.out is None or b.out is None:
+        found["no day"] = 1.0
+    else:
+        gap = abs(a.out - b.out)
+        found["news same" if gap <= LATER else "news near" if gap <= NEWS else "news apart"] = 1.0
 
 
-def _dated_and_not(dated: Telling, other: Telling) -> dict[str, float]:
+def _dated_and_not(dated: Telling, other: Telling) -> str:
     """Whether the day of one may be that of the other, whose text gives none."""
-    if other.day is None or other.background or not dated.narrow or dated.start is None:
-        return {"no day": 1.0}
-    gap = days(dated.start, other.day)
-    return {"day fits": float(-LATER <= gap <= NEWS), "day misfits": float(not -LATER <= gap <= NEWS)}
+    if other.out is None or other.background or not dated.narrow or dated.first is None:
+        return "no day"
+    return "day fits" if -LATER <= other.out - dated.first <= NEWS else "day misfits"
 
 
-def _places(a: Telling, b: Telling) -> dict[str, float]:
-    if not a.places or not b.places:
-        return {}
-    fit = max(near(x, y) for x in a.places for y in b.places)
-    return {
-        "place same": max(0.0, fit),
-        "place apart": max(0.0, -fit),
-        "place and kind": float(fit > 0.6 and bool(a.kinds & b.kinds)),
-    }
+def _places(found: dict[str, float], a: Telling, b: Telling) -> None:
+    fit = max([near(x, y) for x in a.places for y in b.places])
+    if fit:
+        found["place same" if fit > 0 else "place apart"] = abs(fit)
+    if fit > PLACE and not a.kinds.isdisjoint(b.kinds):
+        found["place and kind"] = 1.0
 
 
+@lru_cache(maxsize=KEPT)
 def near(a: Spot, b: Spot) -> float:
     """From 1 (one place) over 0.5 (one in the other's country or division) to -1 (two, far from each other)."""
     if a.words == b.words:
@@ -222,48 +225,45 @@ def distance(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return 12742.0 * math.asin(min(1.0, math.sqrt(half)))
 
 
-def _words(a: Telling, b: Telling) -> dict[str, float]:
-    return {
-        "trigger same": float(bool(a.triggers & b.triggers)),
-        "words": cosine(a.words, b.words),
-        "words within": overlap(a.words, b.words),
-        "close words": cosine(a.close, b.close),
-        "close words within": overlap(a.close, b.close),
-        "copied": float(copied(a, b)),
-        "topic": cosine(a.names, b.names) if a.story != b.story else 0.0,
-    }
+def _words(found: dict[str, float], a: Telling, b: Telling) -> None:
+    if not a.triggers.isdisjoint(b.triggers):
+        found["trigger same"] = 1.0
+    if shared := a.close.keys() & b.close.keys():
+        found["close words"] = cosine(a.close, b.close, shared)
+        found["close words within"] = overlap(a.close, b.close, shared)
+    if a.story != b.story:
+        if topic := like(a.names, b.names):
+            found["topic"] = topic
+        if copied(a, b):
+            found["copied"] = 1.0
 
 
 def copied(a: Telling, b: Telling) -> bool:
     """Whether two stories have a trigger with the same words around it."""
-    return a.story != b.story and any(p.count(" ") >= COPIED for p in a.prints & b.prints)
+    return not a.prints.isdisjoint(b.prints) and a.story != b.story
 
 
-def _counts(a: Telling, b: Telling) -> dict[str, float]:
-    told = [(a.counts[what], b.counts[what]) for what in a.counts.keys() & b.counts.keys()]
-    return {
-        "number same": float(max(a.numbers & b.numbers, default=0) > 2),
-        "count same": float(any(x & y for x, y in told)),
-        "count other": float(bool(told) and not any(x & y for x, y in told)),
-    }
+def _counts(found: dict[str, float], a: Telling, b: Telling) -> None:
+    if max(a.numbers & b.numbers, default=0) > LITTLE:
+        found["number same"] = 1.0
+    told = [a.counts[what].isdisjoint(b.counts[what]) for what in a.counts.keys() & b.counts.keys()]
+    if told:
+        found["count other" if all(told) else "count same"] = 1.0
 
 
-def _telling(a: Telling, b: Telling) -> dict[str, float]:
+def _telling(found: dict[str, float], a: Telling, b: Telling) -> None:
     """What the stories themselves say: told apart in one story, "another" and "the first", background, status."""
-    real, denied = ([bool(t.statuses & which) for t in (a, b)] for which in (REAL, DENIED))
-    ahead = [not x and not y for x, y in zip(real, denied, strict=True)]
-    return {
-        "one story": float(a.story == b.story),
-        "points back": float(a.story == b.story and max(a, b, key=lambda t: t.mentions).definite),
-        "cue apart": float(a.cues != b.cues),
-        "both background": float(a.background and b.background),
-        "one background": float(a.background != b.background),
-        "news and background": float(a.background != b.background and _same_news(a, b)),
-        "ahead apart": float(ahead[0] != ahead[1]),
-        "both ahead": float(all(ahead)),
-    }
-
-
-def _same_news(a: Telling, b: Telling) -> bool:
-    """Whether two stories are of one day: what is background to one is none of the news of the other."""
-    return a.story == b.story or (a.day is not None and b.day is not None and abs(days(a.day, b.day)) <= LATER)
+    if a.story == b.story:
+        found["one story"] = 1.0
+        if (a if a.mentions > b.mentions else b).definite:
+            found["points back"] = 1.0
+    if a.background and b.background:
+        found["both background"] = 1.0
+    elif a.background or b.background:
+        found["one background"] = 1.0
+        if a.story == b.story or (a.out is not None and b.out is not None and abs(a.out - b.out) <= LATER):
+            found["news and background"] = 1.0  # what is background to one is none of the news of the other
+    if a.ahead and b.ahead:
+        found["both ahead"] = 1.0
+    elif a.ahead or b.ahead:
+        found["ahead apart"] = 1.0

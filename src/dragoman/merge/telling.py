@@ -6,7 +6,7 @@ import bisect
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property, lru_cache
 
 from msgspec import Struct
 
@@ -15,17 +15,19 @@ from ..knowledge.entries import Body, Person
 from ..language.document import READ, split_sentences
 from ..story import Entity, Event, Interval, Span, Story
 from .knowledge import merging
-from .words import WORD, Weights, content, fold, key, stem, weight
+from .words import WORD, Weights, content, content_of, fold, key, stem, weight
 
 CLOSE = 9  # words on each side of a trigger that are about it
 PRINT = 4  # words on each side of a trigger that are no chance when two stories have them alike
+PRINTED = 6  # words, with the trigger, from which they are no chance
 DEFINITE_WORDS = 2  # words before a trigger among which "the" makes it a noun that points back
-CUE_WORDS = 3  # words before a trigger among which "another" or "second" counts
-MAX_WORDS = 80  # of the sentences of a telling: a bound on what is kept and compared
+MAX_WORDS = 80  # around the triggers of a telling: a bound on what is kept and compared
 MAX_NAMES = 40  # of a story
 HOMES, NAMED_HOMES = 2, 3  # states of a story, else names, by which its tellings are found
 YEARS = 1900, 2100  # numbers that are a year
 NARROW = 3  # days of a date that tells a day and not a season
+REAL = frozenset({"happened", "ongoing"})
+DENIED = frozenset({"negated", "denied"})  # a denial of an event is about that event
 
 
 class Side(Struct, frozen=True, kw_only=True):
@@ -53,19 +55,17 @@ class Spot(Struct, frozen=True, kw_only=True):
     feature: str | None = None
 
 
-class Telling(Struct, frozen=True, kw_only=True):
+class Telling(Struct, frozen=True, kw_only=True, dict=True):
     """An event as one story tells it.
 
     `mentions`: indexes into `Story.events`; `day`: the story's own; `start`, `end`: days that the text gives the event;
-    `words`, `close`: stems of the words of its sentences, and of those around its triggers, with weights; `names`:
-    those of the whole story; `prints`: triggers with the words around them, for reprints; `counts`: numbers by what is
-    counted; `definite`: each trigger points back; `home`: what the story is about, by which its tellings are found;
-    `contact`: index into `Story.contacts`.
+    `close`: stems of the words around its triggers, with weights; `names`: those of the whole story; `prints`: triggers
+    with the words around them, for reprints; `counts`: numbers by what is counted; `definite`: each trigger points
+    back; `home`: what the story is about, by which its tellings are found; `contact`: index into `Story.contacts`.
     """
 
     story: str
     mentions: tuple[int, ...]
-    spans: tuple[Span, ...]
     types: tuple[str, ...]
     kinds: frozenset[str]
     statuses: frozenset[str]
@@ -77,9 +77,7 @@ class Telling(Struct, frozen=True, kw_only=True):
     recipients: tuple[Side, ...]
     places: tuple[Spot, ...]
     triggers: frozenset[str]
-    cues: frozenset[str]
     definite: bool
-    words: dict[str, float]
     close: dict[str, float]
     names: dict[str, float]
     numbers: frozenset[int]
@@ -89,14 +87,80 @@ class Telling(Struct, frozen=True, kw_only=True):
     contact: int | None = None
 
     @property
-    def narrow(self) -> bool:
-        """Whether the text gives a day, and not a season or an open end."""
-        return self.start is not None and self.end is not None and days(self.start, self.end) < NARROW
-
-    @property
     def key(self) -> tuple[str, int]:
         """What names it: the story and its first mention."""
         return self.story, self.mentions[0]
+
+    # what comparing it with many others asks again and again
+
+    @cached_property
+    def first(self) -> int | None:
+        """Number of the first day that the text gives."""
+        return _ordinal(self.start) if self.start else None
+
+    @cached_property
+    def last(self) -> int | None:
+        return _ordinal(self.end) if self.end else None
+
+    @cached_property
+    def out(self) -> int | None:
+        """Number of the story's own day."""
+        return _ordinal(self.day) if self.day else None
+
+    @cached_property
+    def narrow(self) -> bool:
+        """Whether the text gives a day, and not a season or an open end."""
+        return self.first is not None and self.last is not None and self.last - self.first < NARROW
+
+    @cached_property
+    def type_set(self) -> frozenset[str]:
+        return frozenset(self.types)
+
+    @cached_property
+    def near_types(self) -> frozenset[str]:
+        """Types under which another story may tell it."""
+        return frozenset(one for type in self.types for one in near_types(type))
+
+    @cached_property
+    def together(self) -> bool:
+        """Whether its sides act together, so that who is actor says nothing."""
+        return not self.type_set.isdisjoint(merging().both)
+
+    @cached_property
+    def doers(self) -> tuple[Side, ...]:
+        """The actors that are anybody at all; `sufferers` likewise, and `sides` all of them."""
+        return tuple(side for side in self.actors if side.words or side.country)
+
+    @cached_property
+    def sufferers(self) -> tuple[Side, ...]:
+        return tuple(side for side in self.recipients if side.words or side.country)
+
+    @cached_property
+    def sides(self) -> tuple[Side, ...]:
+        return (*self.doers, *self.sufferers)
+
+    @cached_property
+    def states(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Countries of the actors, and of the recipients."""
+        mine, other = ({s.country for s in sides if s.country} for sides in (self.actors, self.recipients))
+        return frozenset(mine), frozenset(other)
+
+    @cached_property
+    def befallen(self) -> frozenset[frozenset[str]]:
+        """Names of the human beings whom it befell, where it befalls one but once."""
+        once = not self.type_set.isdisjoint(merging().once)
+        return frozenset(side.words for side in self.recipients if side.person) if once else frozenset()
+
+    @cached_property
+    def ahead(self) -> bool:
+        """Whether it is neither told as having been nor as denied."""
+        return self.statuses.isdisjoint(REAL) and self.statuses.isdisjoint(DENIED)
+
+
+@cache
+def near_types(type: str) -> frozenset[str]:
+    """A type and those that are taken for it."""
+    return frozenset({type}.union(*(pair for pair in merging().near if type in pair)))
 
 
 def days(a: str, b: str) -> int:
@@ -137,17 +201,18 @@ class Reader:
         self.names = _names(text, self.sentences)
         self.home = _home(story, _rare_names(text, self.sentences))
         self.contact = {index: at for at, contact in enumerate(story.contacts) for index in contact.mentions}
+        self.words: dict[int, tuple[list[int], list[str]]] = {}  # start of a sentence -> its words and where they begin
 
     def telling(self, indexes: tuple[int, ...]) -> Telling:
         events = [self.story.events[i] for i in indexes]
-        spans = sorted({self._sentence(e) for e in events})
+        around = [self._around(e, CLOSE) for e in events]
+        close = [words for words, _ in around]
         date = _date(events)
         return Telling(
             story=self.story.id,
             mentions=indexes,
-            spans=tuple((e.start, e.end) for e in events),
             types=tuple(dict.fromkeys(e.type for e in events)),
-            kinds=frozenset(kind for e in events for kind in kinds_of(e, self._around(e, CLOSE))),
+            kinds=frozenset(kind for e, words in zip(events, close, strict=True) for kind in kinds_of(e, words)),
             statuses=frozenset(e.status for e in events),
             background=all(e.background for e in events),
             day=self.day,
@@ -157,14 +222,12 @@ class Reader:
             recipients=_sides(entity for e in events for entity in e.recipient),
             places=self._places(events),
             triggers=frozenset(s for e in events for s in content(e.text)),
-            cues=frozenset(cue for e in events if (cue := self._cue(e))),
-            definite=all(self._definite(e) for e in events),
-            words=_heaviest(content(" ".join(self.story.text[slice(*span)] for span in spans)), MAX_WORDS),
+            definite=all(_definite(words, at) for words, at in around),
             names=self.names,
-            close=_heaviest(content(" ".join(" ".join(self._around(e, CLOSE)) for e in events)), MAX_WORDS),
-            numbers=frozenset(number for e in events for number in _all_numbers(self._around(e, CLOSE))),
-            counts=_counts(self._around(e, CLOSE) for e in events),
-            prints=frozenset(" ".join(map(fold, self._around(e, PRINT))) for e in events),
+            close=_heaviest(content_of(word for words in close for word in words), MAX_WORDS),
+            numbers=frozenset(number for words in close for number in _all_numbers(words)),
+            counts=_counts(close),
+            prints=frozenset(filter(None, (self._print(e) for e in events))),
             home=self.home,
             contact=next((self.contact[i] for i in indexes if i in self.contact), None),
         )
@@ -173,15 +236,21 @@ class Reader:
         at = bisect.bisect_right(self.starts, event.start) - 1
         return self.sentences[at] if at >= 0 else (event.start, event.end)
 
-    def _around(self, event: Event, most: int) -> list[str]:
-        """The words of a trigger, with as many on each side as its sentence has, up to `most`."""
+    def _around(self, event: Event, most: int) -> tuple[list[str], int]:
+        """The words of a trigger, with as many on each side as its sentence has, up to `most`; and how many before."""
         start, end = self._sentence(event)
-        before = WORD.findall(self.story.text, start, event.start)[-most:]
-        return [
-            *before,
-            *WORD.findall(self.story.text, event.start, event.end),
-            *WORD.findall(self.story.text, event.end, end)[:most],
-        ]
+        if start not in self.words:
+            found = list(WORD.finditer(self.story.text, start, end))
+            self.words[start] = [m.start() for m in found], [m.group() for m in found]
+        starts, words = self.words[start]
+        first, last = bisect.bisect_left(starts, event.start), bisect.bisect_left(starts, event.end)
+        low = max(0, first - most)
+        return words[low : last + most], first - low
+
+    def _print(self, event: Event) -> str | None:
+        """A trigger with the words around it; None where these are too few."""
+        words, _ = self._around(event, PRINT)
+        return " ".join(map(fold, words)) if len(words) >= PRINTED else None
 
     def _places(self, events: Sequence[Event]) -> tuple[Spot, ...]:
         told = dict.fromkeys(e.place for e in events if e.place)
@@ -203,16 +272,10 @@ class Reader:
             feature=found.feature,
         )
 
-    def _definite(self, event: Event) -> bool:
-        """Whether a trigger is a noun that points back: the attack, their meeting."""
-        start, _ = self._sentence(event)
-        before = WORD.findall(self.story.text, start, event.start)[-DEFINITE_WORDS:]
-        return any(word.lower() in merging().definite for word in before)
 
-    def _cue(self, event: Event) -> str | None:
-        """The word before a trigger that sets it apart from others of its kind: another, second, further."""
-        before = WORD.findall(self.story.text[max(0, event.start - 60) : event.start])[-CUE_WORDS:]
-        return next((merging().cues[word.lower()] for word in reversed(before) if word.lower() in merging().cues), None)
+def _definite(words: Sequence[str], at: int) -> bool:
+    """Whether a trigger, the word at a place, is a noun that points back: the attack, their meeting."""
+    return any(word.lower() in merging().definite for word in words[max(0, at - DEFINITE_WORDS) : at])
 
 
 def kinds_of(event: Event, around: Sequence[str]) -> frozenset[str]:
@@ -241,26 +304,26 @@ def _date(events: Sequence[Event]) -> Interval | None:
 
 
 def _sides(entities: Iterable[Entity]) -> tuple[Side, ...]:
-    return tuple(dict.fromkeys(_side(e) for e in entities))
+    return tuple(dict.fromkeys(_side(e.id, e.name, e.acts_for, e.sector) for e in entities))
 
 
-def _side(entity: Entity) -> Side:
-    words = content(entity.name)
+@lru_cache(maxsize=20_000)
+def _side(id: str | None, name: str, country: str | None, sector: str | None) -> Side:
     return Side(
-        id=entity.id,
-        words=frozenset(words),
-        person=_person(entity),
-        country=entity.acts_for,
-        sector=entity.sector,
-        within=_within(entity.id) if entity.id else frozenset(),
+        id=id,
+        words=frozenset(content(name)),
+        person=_person(id, name, sector),
+        country=country,
+        sector=sector,
+        within=_within(id) if id else frozenset(),
     )
 
 
-def _person(entity: Entity) -> bool:
-    if entity.id is not None:
-        return isinstance(actors().by_id.get(entity.id), Person)
-    words = entity.name.split()
-    return len(words) > 1 and all(word[0].isupper() for word in words) and entity.sector not in (None, "IGO", "NGO")
+def _person(id: str | None, name: str, sector: str | None) -> bool:
+    if id is not None:
+        return isinstance(actors().by_id.get(id), Person)
+    words = name.split()
+    return len(words) > 1 and all(word[0].isupper() for word in words) and sector not in (None, "IGO", "NGO")
 
 
 @cache
