@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from .coded import coded
 from .figures import Figure, World
-from .keys import FOLDERS, joined
+from .keys import FOLDERS, SEEN, joined
 
 PARTS: dict[str, str] = {
     "texts": "groups of stories that are one text, by pairs, and the origin of each copy",
@@ -35,8 +35,8 @@ def main() -> None:
     args = parser.parse_args()
     if unknown := [part for part in args.part if part not in PARTS]:
         parser.error(f"no part {unknown[0]!r}: there are {', '.join(PARTS)}")
-    names = tuple(args.key or FOLDERS)
-    world = World(coded(names), joined(names))
+    names = tuple(args.key or SEEN)
+    world = World(coded(names), joined(names), seen={*names} <= {*SEEN})
     for part in args.part or PARTS:
         for figure in measure(part, world):
             print(figure.row())

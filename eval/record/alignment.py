@@ -6,13 +6,17 @@ held against ours.
 gold     the points are the key's own words; what is measured is only which go together and how they are labelled
 halves   the same, with weights fitted on every other contact and tried on the rest, both ways round; the shipped
          weights are fitted on all, so `gold` is how well they fit
-read     the points are the readouts that the coder finds in the contact's stories, joined by the code of the side
+read     what `dragoman readouts` shows when all stories are in one database (`accounts.py`): readouts as the coder
+         finds them, of contacts as they are merged
 
 A row of the key is right where one row of ours has a point of each side that speaks (in `read`: a span that shares at
 least half the characters of the shorter with the key's words), none of a side that does not, and the same label. A row
-of ours is right once. Rows of ours in which no point touches a point of the key are not counted for or against, since
-the key does not list all that is said; `read, beyond` gives their number. Figures are for each label, and `macro` is
-the mean of the three F1. `points found`: of the key's points, how many a readout of that side touches.
+of ours is right once, and a point of ours is one point of the key at most. Rows of ours in which no point is one of the
+key's are not counted for or against, since the key does not list all that is said; `read, beyond` gives their number.
+Figures are for each label, and `macro` is the mean of the three F1. `points found`: of the key's points, how many a
+readout of that side has.
+
+`--key unseen` measures on contacts by which no rule or weight was made; there are no halves of these.
 """
 
 from __future__ import annotations
@@ -24,17 +28,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from dragoman.story import Contact, Quote, Story
+from dragoman.story import Quote, Story
 from dragoman.views.alignment import Row, Weights, align
 from dragoman.views.points import Vectors
 from dragoman.views.vectors import word_vectors
 
+from .accounts import Readouts, Spots, account, asked
 from .coded import coded
 from .figures import Figure, World
-from .keys import FOLDERS, Label, Meeting, Topic, joined
+from .keys import FOLDERS, SEEN, Label, Meeting, Topic, joined
 
 LABELS: tuple[Label, ...] = get_args(Label)
-Readouts = dict[str, tuple[Quote, ...]]
 
 
 @dataclass(frozen=True)
@@ -67,10 +71,10 @@ class Tally:
 
     def add(self, meeting: Meeting, ours: Sequence[Row], readouts: Readouts, spots: Spots) -> None:
         """Hold the rows of one contact against the key's."""
-        left = list(ours)
+        left, matched = list(ours), spots.matched(readouts)
         for topic in meeting.alignment:
             self.wanted[topic.label] += 1
-            same = next((row for row in left if _same(row, topic, readouts, spots)), None)
+            same = next((row for row in left if _same(row, topic, matched)), None)
             if same is None:
                 self.errors.append(f"missed  {meeting.id}  {topic.label}  {topic.topic}")
                 continue
@@ -79,7 +83,7 @@ class Tally:
             self.found[topic.label] += 1
         for row in left:
             words = {side: readouts[side][i].text for side, i in row.points.items() if i is not None}
-            if any(spots.touched(side, readouts[side][i]) for side, i in row.points.items() if i is not None):
+            if any((side, i) in matched for side, i in row.points.items() if i is not None):
                 self.found[row.label] += 1
                 self.errors.append(f"wrong   {meeting.id}  {row.label}  {words}")
             else:
@@ -98,77 +102,27 @@ class Tally:
         )
 
 
-class Spots:
-    """Where the key's points of a contact stand in its stories."""
-
-    def __init__(self, meeting: Meeting, stories: Mapping[str, Story]) -> None:
-        self._at: dict[tuple[str, str], list[tuple[str, int, int]]] = {}
-        for side, words in {(s, w) for t in meeting.alignment for s, w in t.points.items() if w}:
-            for name in meeting.stories:
-                at = stories[name].text.find(words)
-                if at >= 0:
-                    self._at.setdefault((side, words), []).append((name, at, at + len(words)))
-
-    def places(self, side: str, words: str) -> list[tuple[str, int, int]]:
-        return self._at[side, words]
-
-    def touches(self, quote: Quote, side: str, words: str) -> bool:
-        return any(name == quote.story and _overlap(quote, low, high) for name, low, high in self._at[side, words])
-
-    def touched(self, side: str, quote: Quote) -> bool:
-        return any(self.touches(quote, *key) for key in self._at if key[0] == side)
-
-    def found(self, readouts: Readouts) -> tuple[int, int]:
-        """How many of the points a readout of their side touches, and how many there are."""
-        hit = sum(any(self.touches(q, *key) for q in readouts.get(key[0], ())) for key in self._at)
-        return hit, len(self._at)
-
-
-def _overlap(quote: Quote, low: int, high: int) -> bool:
-    shared = min(quote.end, high) - max(quote.start, low)
-    return shared > 0 and 2 * shared >= min(quote.end - quote.start, high - low)
-
-
-def _same(row: Row, topic: Topic, readouts: Readouts, spots: Spots) -> bool:
+def _same(row: Row, topic: Topic, matched: Mapping[tuple[str, int], str]) -> bool:
     if row.label != topic.label:
         return False
     for side in row.points.keys() | topic.points.keys():
         index, words = row.points.get(side), topic.points.get(side)
         if (index is None) != (words is None):
             return False
-        if index is not None and words is not None and not spots.touches(readouts[side][index], side, words):
+        if index is not None and matched.get((side, index)) != words:
             return False
     return True
 
 
-def gold(meeting: Meeting, spots: Spots, stories: Mapping[str, Story]) -> Readouts:
+def gold(meeting: Meeting, spots: Spots) -> Readouts:
     """Readouts made of the key's points, in the order of the text."""
     out: dict[str, list[Quote]] = {}
     for topic in meeting.alignment:
         for side, words in topic.points.items():
             if words:
-                name, low, high = spots.places(side, words)[0]
+                name, low, high = spots.at[side, words][0]
                 out.setdefault(side, []).append(Quote(text=words, story=name, start=low, end=high))
     return {side: tuple(sorted(quotes, key=lambda q: (q.story, q.start))) for side, quotes in sorted(out.items())}
-
-
-def read(meeting: Meeting, stories: Mapping[str, Story]) -> Readouts:
-    """Readouts of the contacts of the stories that may be this one, joined by side."""
-    out: dict[str, list[Quote]] = {}
-    for name in meeting.stories:
-        for contact in stories[name].contacts:
-            if _is(contact, meeting):
-                for side, quotes in contact.readouts.items():
-                    out.setdefault(side, []).extend(quotes)
-    return {side: tuple(quotes) for side, quotes in sorted(out.items()) if side in meeting.sides}
-
-
-def _is(contact: Contact, meeting: Meeting) -> bool:
-    day = meeting.date.isoformat()
-    held = contact.date is None or (contact.date.start or "") <= day <= (contact.date.end or "9999")
-    told = contact.status in ("happened", "ongoing")
-    near = contact.date_from == "story" or held  # a story may come out the day after
-    return told and near and len({p.code for p in contact.parties} & set(meeting.sides)) > 1
 
 
 def meetings(world: World) -> list[Meeting]:
@@ -181,43 +135,56 @@ def rows(readouts: Readouts, stories: Mapping[str, Story], weights: Weights | No
 
 
 def measure(world: World) -> Iterator[Figure]:
-    """Gold points with the shipped weights and in halves, then the coder's readouts."""
-    from .fitting import fitted
-
-    stories = world.stories
-    every = [(m, Spots(m, stories)) for m in meetings(world)]
-    given = [(m, spots, gold(m, spots, stories)) for m, spots in every]
+    """Gold points with the shipped weights and in halves, then what the command shows."""
+    every = [(m, Spots(m, world.stories)) for m in meetings(world)]
+    given = [(m, spots, gold(m, spots)) for m, spots in every]
     tally = Tally.empty()
     for m, spots, readouts in given:
-        tally.add(m, rows(readouts, stories), readouts, spots)
+        tally.add(m, rows(readouts, world.stories), readouts, spots)
     yield from tally.figures("gold")
+    if world.seen:
+        yield from _halves(given, world.stories).figures("halves")
+    yield from _read(every, world.stories)
+
+
+def _halves(given: Sequence[tuple[Meeting, Spots, Readouts]], stories: Mapping[str, Story]) -> Tally:
+    from .fitting import fitted
+
     tally = Tally.empty()
     for half in (0, 1):
         weights = fitted([(m, r) for i, (m, _, r) in enumerate(given) if i % 2 != half], stories)
         for m, spots, readouts in given[half::2]:
             tally.add(m, rows(readouts, stories, weights), readouts, spots)
-    yield from tally.figures("halves")
-    tally, touched, wanted = Tally.empty(), 0, 0
+    return tally
+
+
+def _read(every: Sequence[tuple[Meeting, Spots]], stories: Mapping[str, Story]) -> Iterator[Figure]:
+    ours = asked(stories)
+    tally, found, wanted = Tally.empty(), 0, 0
+    missed: list[str] = []
     for m, spots in every:
-        readouts = read(m, stories)
-        tally.add(m, rows(readouts, stories), readouts, spots)
-        hit, all_ = spots.found(readouts)
-        touched, wanted = touched + hit, wanted + all_
+        told = account(m, ours, spots)
+        tally.add(m, told.rows, told.readouts, spots)
+        hit = {(side, words) for (side, _), words in spots.matched(told.readouts).items()}
+        missed += [f"missed  {m.id}  {side}  {words}" for side, words in sorted(spots.at.keys() - hit)]
+        found, wanted = found + len(hit), wanted + len(spots.at)
     yield from tally.figures("read")
-    yield Figure("points found", touched, touched, wanted)
+    yield Figure("points found", found, found, wanted, tuple(missed))
     yield Figure("read, beyond", 0, tally.beyond, 0)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.record.alignment", description=__doc__)
+    parser.add_argument("--key", action="append", choices=tuple(FOLDERS), help="this key only; may be given again")
     parser.add_argument("--errors", action="store_true", help="list each error")
     parser.add_argument("--fit", type=Path, metavar="FILE", help="write weights fitted on all contacts there, and end")
     args = parser.parse_args()
-    world = World(coded(tuple(FOLDERS)), joined(tuple(FOLDERS)))
+    names = tuple(args.key or SEEN)
+    world = World(coded(names), joined(names), seen={*names} <= {*SEEN})
     if args.fit:
         from .fitting import fitted, written
 
-        given = [(m, gold(m, Spots(m, world.stories), world.stories)) for m in meetings(world)]
+        given = [(m, gold(m, Spots(m, world.stories))) for m in meetings(world)]
         args.fit.write_text(written(fitted(given, world.stories)), encoding="utf-8")
         return
     for figure in measure(world):

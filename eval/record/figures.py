@@ -15,10 +15,11 @@ T = TypeVar("T", bound=Hashable)
 
 @dataclass(frozen=True)
 class World:
-    """What is measured on: the stories as coded, by file name, and the key to them."""
+    """What is measured on: the stories as coded, by file name, and the key to them; `seen`: rules were made by it."""
 
     stories: dict[str, Story]
     key: Key
+    seen: bool = True
 
 
 @dataclass(frozen=True)

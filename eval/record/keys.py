@@ -18,7 +18,9 @@ FOLDERS = {
     "real": HERE / "stories",
     "invented": HERE / "stories",
     "samples": HERE.parents[1] / "samples",
+    "unseen": HERE / "unseen",
 }  # key -> its stories
+SEEN = ("real", "invented", "samples")  # those by whose errors rules and weights were made
 Label = Literal["both", "only", "at odds"]
 
 

@@ -1,4 +1,4 @@
-"""contacts.yaml: words of channels, of asking, of reporting; validated and compiled."""
+"""contacts.yaml: words of channels, of asking, of hosts; validated and compiled."""
 
 from __future__ import annotations
 
@@ -45,10 +45,9 @@ class ContactFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     host: Phrases
     frames: tuple[str, ...]
     papers: tuple[str, ...]
-    reporting: tuple[str, ...]
-    accounts: tuple[str, ...]
-    reported: tuple[str, ...]
-    results: tuple[str, ...]
+    announcing: tuple[str, ...]
+    past: tuple[str, ...]
+    topics: tuple[str, ...]
     codes: dict[str, str | None]
 
 
@@ -70,14 +69,14 @@ class ContactWords:
         self.codes = file.codes
         self.trigger_channels = {channel: any_of(words.trigger) for channel, words in file.channels.items()}
         self.near_channels = {channel: any_of(words.near) for channel, words in file.channels.items() if words.near}
+        self.nouns = contact
         self.bare = re.compile(rf"\b({contact})\b", re.IGNORECASE)
         self.definite = re.compile(rf"\b(?:{'|'.join(file.definite)})\s+(?:[\w'’-]+\s+){{0,2}}$", re.IGNORECASE)
         self.standing = any_of(file.standing)
         self.asking, self.mediator, self.host = (_part(p, contact) for p in (file.asking, file.mediator, file.host))
         self.frames, self.papers = any_of(file.frames), any_of(file.papers)
-        self.reporting = any_of(file.reporting)
-        self.accounts, self.reported = any_of(file.accounts), any_of(file.reported)
-        self.results = _compile(file.results, contact)
+        self.announcing, self.topics = any_of(file.announcing), any_of(file.topics)
+        self.past = re.compile(rf"\b(?:{'|'.join(file.past)})\s*$", re.IGNORECASE)
 
 
 def _part(phrases: Phrases, contact: str) -> Part:

@@ -21,6 +21,7 @@ COMPARED = 20  # mentions of a contact that a new one is held against: a bound o
 CROWD = 100  # actors in a sentence that is no sentence but a list: a bound on work
 RECENT = 60  # contacts that a mention may belong to: a bound on work
 NEWS_DAYS = 31  # a date further back is none of a contact that is today's news
+FEW, MANY = 3, 4  # states of a sentence that are taken for those that talked
 LEAD = 6  # sentences of a story's beginning, headline and all
 HELD: frozenset[Status] = frozenset({"happened", "ongoing"})
 STATUSES: tuple[Status, ...] = ("happened", "ongoing", "planned")
@@ -29,7 +30,8 @@ REMOTE: frozenset[Channel] = frozenset({"phone", "video"})
 
 @dataclass(frozen=True)
 class Mention:
-    """A CONSULT with its sides by code; `bare`: it names a contact told elsewhere."""
+    """A CONSULT with its sides by code; `bare`: it names a contact told elsewhere; `past`: its words tell that it was
+    held, though it was read as a plan."""
 
     index: int
     event: Event
@@ -37,10 +39,11 @@ class Mention:
     channel: Channel | None
     bare: bool
     definite: bool
+    past: bool = False
 
     @property
     def held(self) -> bool:
-        return self.event.status in HELD
+        return self.past or self.event.status in HELD
 
 
 def contacts(
@@ -61,18 +64,33 @@ def contacts(
     if not groups:
         return ()
     seen = sightings(document, events, attributions, known)
-    told = [Told(_sides(g), tuple(m.event.start for m in g), _news(g)) for g in groups]
-    accounts = readouts(document, id, told, events, attributions, seen, words)
+    told = [_told(g, words) for g in groups]
+    accounts = readouts(document, id, told, events, attributions, seen)
     return tuple(
         _contact(document, group, seen, attributions, known, words, found)
         for group, found in zip(groups, accounts, strict=True)
     )
 
 
+def _told(group: Sequence[Mention], words: ContactWords) -> Told:
+    people: dict[str, frozenset[str]] = {}
+    for mention in group:
+        for code, entities in mention.sides.items():
+            names = {name for e in entities if is_person(e) for name in (e.id, e.name, e.text) if name}
+            people[code] = people.get(code, frozenset()) | names
+    return Told(
+        sides=_sides(group),
+        starts=tuple(m.event.start for m in group),
+        news=_news(group),
+        announced=tuple(m.event.start for m in group if words.announcing.search(m.event.text)),
+        people=people,
+    )
+
+
 def _mention(document: Document, index: int, event: Event, words: ContactWords) -> Mention | None:
     if event.type != "CONSULT" or event.status not in HELD | {"planned"} or words.standing.search(event.text):
         return None
-    sides = _by_side((*event.actor, *event.recipient))
+    sides = _by_side((*event.actor, *(e for e in event.recipient if not _topic(document, event, e, words))))
     sentence = document.sentences[document.sentence_at(event.start)]
     bare = words.bare.search(document.text, event.start, event.end)
     return Mention(
@@ -81,8 +99,18 @@ def _mention(document: Document, index: int, event: Event, words: ContactWords) 
         sides=sides,
         channel=_channel(document, event, (sentence.start, sentence.end), words),
         bare=bare is not None,
+        past=event.status == "planned" and words.past.search(document.text, sentence.start, event.start) is not None,
         definite=bare is not None and words.definite.search(document.text, sentence.start, bare.start()) is not None,
     )
+
+
+def _topic(document: Document, event: Event, entity: Entity, words: ContactWords) -> bool:
+    """Whether somebody is only spoken of: "exchanged views on Iran and Iraq"."""
+    if entity.start is None or entity.start < event.end:
+        return False
+    between = document.text[event.end : entity.start]
+    found = words.topics.search(between)
+    return found is not None and "with" not in between[found.end() :].split() and not is_person(entity)
 
 
 def _channel(document: Document, event: Event, sentence: Span, words: ContactWords) -> Channel | None:
@@ -150,7 +178,8 @@ def _filled(document: Document, mention: Mention, known: Sequence[Entity]) -> Me
 
 def completed(document: Document, mention: Mention, events: Sequence[Event], known: Sequence[Entity]) -> Mention | None:
     """A contact held that names no two sides, in a story that tells of no other, with those that its beginning gives:
-    who agreed on something in that sentence or the one before, else the persons of two sides named up to there."""
+    who agreed on something in that sentence or the one before, else several states that its sentence names, else the
+    persons of two sides named up to there."""
     if mention.event.background or not mention.held or len(mention.sides) > 1:
         return None
     at = document.sentence_at(mention.event.start)
@@ -163,7 +192,13 @@ def completed(document: Document, mention: Mention, events: Sequence[Event], kno
     if at >= LEAD:
         return None
     people = _by_side(e for e in known[:CROWD] if is_person(e) and (e.start or 0) < last)
-    return replace(mention, sides=people) if len(people) == 2 and mention.sides.keys() <= people.keys() else None
+    if len(people) == 2 and mention.sides.keys() <= people.keys():
+        return replace(mention, sides=people)
+    low, high = (bisect.bisect_left(known, x, key=lambda e: e.start or 0) for x in (document.sentences[at].start, last))
+    states = _by_side(e for e in known[low:high][:CROWD] if e.country)
+    if mention.bare and not people and FEW <= len(states) <= MANY and mention.sides.keys() <= states.keys():
+        return replace(mention, sides=states)
+    return None
 
 
 def _by_side(entities: Iterable[Entity]) -> dict[str, tuple[Entity, ...]]:
@@ -318,7 +353,7 @@ def _best_channel(group: Sequence[Mention], parties: Sequence[Party]) -> Channel
 
 
 def _status(group: Sequence[Mention]) -> Status:
-    told = {m.event.status for m in group}
+    told = {"happened" if m.past else m.event.status for m in group}
     return next((s for s in STATUSES if s in told), "planned")
 
 

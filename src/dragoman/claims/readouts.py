@@ -1,29 +1,36 @@
-"""Readouts: what each side of a contact says of it, in its own words, side by side."""
+"""Readouts: what each side of a contact says of it, in its own words, point by point, side by side."""
 
 from __future__ import annotations
 
-import bisect
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from ..language.document import Document
 from ..story import Attribution, Event, Quote, Span
-from .contact_words import ContactWords
+from .accounts import Accounts, Said, glued
+from .clauses import clauses, trimmed
 from .parties import Sighting
-from .voices import Voices, carried
+from .readout_words import ReadoutWords, readout_words
+from .voices import Voices
 
-MIN_WORDS = 3  # of a piece that tells something
-GAP = 60  # characters between two pieces that are read as one clause at most
-TITLES = ("headline", "heading", "kicker")  # an editor's summary is nobody's account
+PLAIN = 3  # letters of words that tell nothing
+EMPTY = frozenset("would there that this they have been were will should could must said also".split())
+WORDS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
 class Told:
-    """A contact's sides and the places where it is told; `news`: its readouts are looked for."""
+    """A contact's sides and the places where it is told; `news`: its readouts are looked for.
+
+    `announced`: places whose words tell that it was held; `people`: of each side ids and names of those who took part.
+    """
 
     sides: frozenset[str]
     starts: tuple[int, ...]
     news: bool
+    announced: tuple[int, ...] = ()
+    people: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 def readouts(
@@ -33,87 +40,63 @@ def readouts(
     events: Sequence[Event],
     attributions: Sequence[Attribution],
     seen: Sequence[Sighting],
-    words: ContactWords,
 ) -> list[dict[str, tuple[Quote, ...]]]:
-    """For each contact the pieces of text that each of its sides is given as source of; `seen`: where sides are
-    named."""
-    spans: list[dict[str, list[Span]]] = [{} for _ in told]
-    headings = [p.start for p in document.page.passages if p.kind == "heading"]
-    sides = frozenset[str]().union(*(t.sides for t in told if t.news))
-    voices = Voices(document, attributions, seen, sides, words)
-    said: list[tuple[str, tuple[Span, ...]]] = []
-    for attribution in attributions:
-        if attribution.content and _reports(document, attribution, words) and not _past(attribution, events):
-            said += ((side, attribution.content) for side in voices.speakers(attribution))
-    said += ((side, (span,)) for side, span in carried(document, attributions, events, voices, words))
-    for side, content in said:
-        which = _contact(document, side, content[0][0], told, headings)
-        if which is not None and not _title(document, content[0][0]):
-            spans[which].setdefault(side, []).extend(content)
-    walls = sorted(s[0] for a in attributions for s in (a.cue, a.source) if s)
+    """For each contact the points that each of its sides is given as source of; `seen`: where sides are named."""
+    words, people = readout_words(), _people(told)
+    spans: list[dict[str, dict[Span, None]]] = [{} for _ in told]
+    if people:
+        document = glued(document)
+        voices = Voices(document, attributions, seen, people, words)
+        starts = sorted({start for one in told for start in one.starts})
+        for said in Accounts(document, events, attributions, seen, starts, voices, words).said():
+            which = _contact(document, said, told, words)
+            if which is not None:
+                found = spans[which].setdefault(said.side, {})
+                found.update(dict.fromkeys(_points(document, said, words)))
     return [
-        {
-            side: tuple(_quote(document, story, s) for s in _joined(document, found, walls))
-            for side, found in sorted(each.items())
-        }
+        {side: tuple(_quote(document, story, s) for s in sorted(each[side])) for side in sorted(each) if each[side]}
         for each in spans
     ]
 
 
-def _reports(document: Document, attribution: Attribution, words: ContactWords) -> bool:
-    return attribution.cue is None or bool(words.reporting.search(document.text, *attribution.cue))
+def _points(document: Document, said: Said, words: ReadoutWords) -> list[Span]:
+    """The clauses of what was said; the whole sentence where they say nothing by themselves ("there would not")."""
+    found = clauses(document.text, said.span, words)
+    if len(found) == 1 and not _telling(document.text, found[0]):
+        sentence = document.sentences[said.sentence]
+        return [trimmed(document.text, (sentence.start, sentence.end))]
+    return found
 
 
-def _past(attribution: Attribution, events: Sequence[Event]) -> bool:
-    """Whether all that the content tells is background."""
-    inside: list[bool] = []
-    for span in attribution.content:
-        low, high = (bisect.bisect_left(events, at, key=lambda e: e.start) for at in span)
-        inside += (e.background for e in events[low:high])
-    return bool(inside) and all(inside)
+def _telling(text: str, span: Span) -> bool:
+    return any(len(word) > PLAIN and word.lower() not in EMPTY for word in WORDS.findall(text, *span))
 
 
-def _title(document: Document, offset: int) -> bool:
-    sentence = document.sentences[document.sentence_at(offset)]
-    return document.page.passages[sentence.passage].kind in TITLES
+def _people(told: Sequence[Told]) -> dict[str, frozenset[str]]:
+    out: dict[str, frozenset[str]] = {}
+    for one in told:
+        for side in one.sides if one.news else ():
+            out[side] = out.get(side, frozenset()) | one.people.get(side, frozenset())
+    return out
 
 
-def _contact(document: Document, side: str, at: int, told: Sequence[Told], headings: list[int]) -> int | None:
-    """The contact that a side's words are about: its only one, else the one told last before them in their section."""
-    mine = [i for i, t in enumerate(told) if t.news and side in t.sides]
+def _contact(document: Document, said: Said, told: Sequence[Told], words: ReadoutWords) -> int | None:
+    """The contact that a side's words are about: that which the story tells most of, but for sentences in a paragraph
+    behind the word of another one that go on with it."""
+    mine = [i for i, t in enumerate(told) if t.news and said.side in t.sides]
     if len(mine) < 2:
         return mine[0] if mine else None
-    section = bisect.bisect_right(headings, at)
-    sentence = document.sentences[document.sentence_at(at)]
-    nearest = [
-        (
-            bisect.bisect_right(headings, start) != section,
-            not sentence.start <= start < sentence.end,
-            start > at,
-            abs(at - start),
-            i,
-        )
-        for i in mine
-        for start in told[i].starts
-    ]
-    return min(nearest)[-1] if nearest else None
-
-
-def _joined(document: Document, spans: Iterable[Span], walls: Sequence[int]) -> list[Span]:
-    """Pieces in text order; those that overlap, or have no cue or source between them in one sentence, as one."""
-    out: list[Span] = []
-    for start, end in sorted(set(spans)):
-        if out and (start < out[-1][1] or _close(document, out[-1][1], start, walls)):
-            out[-1] = out[-1][0], max(out[-1][1], end)
-        else:
-            out.append((start, end))
-    return [s for s in out if document.word_at(s[1] - 1) - document.word_at(s[0]) + 1 >= MIN_WORDS]
-
-
-def _close(document: Document, end: int, start: int, walls: Sequence[int]) -> bool:
-    if document.sentence_at(max(0, end - 1)) != document.sentence_at(start):
-        return False
-    return start - end <= GAP and bisect.bisect_left(walls, end) == bisect.bisect_left(walls, start)
+    sentence = document.sentences[said.sentence]
+    begin = next(s.start for s in document.sentences if s.passage == sentence.passage)
+    main = min(mine, key=lambda i: (-len(told[i].starts), told[i].starts))
+    if any(sentence.start <= start < sentence.end for start in told[main].starts):
+        return main
+    near = [(start, -i) for i in mine for start in told[i].announced if begin <= start < sentence.end]
+    if not near:
+        return main
+    start, other = max(near)
+    back = start < sentence.start and words.contact.search(document.text, sentence.start, sentence.end)
+    return main if back else -other  # "the Moscow meeting" points back to the first
 
 
 def _quote(document: Document, story: str, span: Span) -> Quote:

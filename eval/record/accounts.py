@@ -1,0 +1,122 @@
+"""The accounts of the key's contacts as `dragoman readouts` gives them: all stories in one database, merged, asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from dragoman.store.add import merge
+from dragoman.store.engine import open_store
+from dragoman.store.write import Incoming, store
+from dragoman.story import Quote, Story
+from dragoman.views.alignment import Row
+from dragoman.views.readouts import Readout, readouts
+from dragoman.views.vectors import word_vectors
+
+from .keys import Meeting
+
+Readouts = dict[str, tuple[Quote, ...]]
+Place = tuple[str, int, int]
+DAYS = 1  # by which the day of a contact may differ from the key's
+
+
+class Account(Struct, frozen=True):
+    """Our readouts of a contact and how they are aligned, by the key's codes of the sides."""
+
+    readouts: Readouts
+    rows: tuple[Row, ...]
+
+
+def asked(stories: Mapping[str, Story]) -> list[Readout]:
+    """All contacts of the stories with their accounts, as the command shows them."""
+    with tempfile.TemporaryDirectory() as folder, open_store(str(Path(folder) / "key.db"), create=True) as opened:
+        opened.write(lambda connection: store(connection, [Incoming(one) for one in stories.values()]))
+        merge(opened)
+        with opened.reading() as connection:
+            return readouts(connection, vectors=word_vectors)
+
+
+class Spots:
+    """Where the key's points of a contact stand in its stories."""
+
+    def __init__(self, meeting: Meeting, stories: Mapping[str, Story]) -> None:
+        self.at: dict[tuple[str, str], list[Place]] = {}
+        for side, words in {(s, w) for t in meeting.alignment for s, w in t.points.items() if w}:
+            for name in meeting.stories:
+                at = stories[name].text.find(words)
+                if at >= 0:
+                    self.at.setdefault((side, words), []).append((name, at, at + len(words)))
+
+    def matched(self, readouts: Readouts) -> dict[tuple[str, int], str]:
+        """(side, index into its readout) -> the words of the key that this point of ours is.
+
+        It shares half the characters of the shorter of the two, and more with no other words of the key: a point that
+        spans two of the key's is one of them only.
+        """
+        out = {}
+        for side, quotes in readouts.items():
+            for index, quote in enumerate(quotes):
+                shared = [
+                    (share, words)
+                    for (whose, words), places in self.at.items()
+                    if whose == side and (share := max(_share(quote, *place) for place in places)) > 0
+                ]
+                if shared:
+                    out[side, index] = max(shared)[1]
+        return out
+
+
+def _share(quote: Quote, name: str, low: int, high: int) -> float:
+    """Characters that a quote has in common with a place, by those of both; 0 where that is under half the shorter."""
+    shared = min(quote.end, high) - max(quote.start, low)
+    if quote.story != name or shared <= 0 or 2 * shared < min(quote.end - quote.start, high - low):
+        return 0.0
+    return shared / (max(quote.end, high) - min(quote.start, low))
+
+
+def account(meeting: Meeting, ours: Sequence[Readout], spots: Spots) -> Account:
+    """The contact of ours that is the key's: a story and the day are its, and it holds most of its points.
+
+    States that no knowledge names go by codes that the key cannot know: their sides are those that fit best.
+    """
+    best, most = Account({}, ()), -1
+    for one in ours:
+        if one.status != "planned" and {*one.stories} & {*meeting.stories} and _near(one, meeting):
+            for sides in _sides(one, meeting):
+                found = {sides[code]: quotes for code, quotes in one.readouts.items() if code in sides}
+                touched = len(set(spots.matched(found).values()))
+                if touched > most:
+                    rows = tuple(_renamed(row, sides) for row in one.alignment)
+                    best, most = Account(found, tuple(row for row in rows if any(_told(row)))), touched
+    return best
+
+
+def _near(one: Readout, meeting: Meeting) -> bool:
+    if one.date is None or one.date.start is None or one.date.end is None:
+        return True
+    low, high = (dt.date.fromisoformat(day) for day in (one.date.start, one.date.end))
+    return low - dt.timedelta(DAYS) <= meeting.date <= high + dt.timedelta(DAYS)
+
+
+def _sides(one: Readout, meeting: Meeting) -> Iterator[dict[str, str]]:
+    """Our codes -> the key's: the same where it has them, else each way in which those left may be meant."""
+    same = {code: code for code in one.readouts if code in meeting.sides}
+    ours = [code for code in one.readouts if code not in same]
+    theirs = [side for side in meeting.sides if side not in same and side.startswith("X") and side != "XKX"]
+    yield same
+    for some in itertools.permutations(ours, min(len(ours), len(theirs))):
+        for order in itertools.permutations(theirs, len(some)):
+            yield same | dict(zip(some, order, strict=True))
+
+
+def _renamed(row: Row, sides: Mapping[str, str]) -> Row:
+    return Row(topic=row.topic, label=row.label, points={sides[s]: i for s, i in row.points.items() if s in sides})
+
+
+def _told(row: Row) -> list[bool]:
+    return [index is not None for index in row.points.values()]
