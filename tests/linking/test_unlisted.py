@@ -75,3 +75,14 @@ def test_who_speaks_for_it_has_its_name_and_no_code() -> None:
     assert who("Rondel", 2) == ("Ilse Rondel", None, "Ostavia", "GOV")
     assert who("Ostavian troops") == ("Ostavian Armed Forces", None, "Ostavia", "MIL")
     assert who("the Merrowland government") == ("Government of Merrowland", None, "Merrowland", "GOV")
+
+
+def test_officials_are_of_the_state_whose_agency_tells_of_them() -> None:
+    text = (
+        "LOWER HARBOUR, Ostavia (OPA) -- Merrowland's foreign ministry protested. Interior Minister Jan Ebbing "
+        "said on Monday that Merrowland was wrong."
+    )
+    document = segment(ingest(text, name="story", lang="en"), None)
+    start = text.index("Interior")
+    entity = ActorLinker().read(document).link((start, start + len("Interior Minister Jan Ebbing"))).entity
+    assert (entity.name, entity.state) == ("Jan Ebbing", "Ostavia")

@@ -442,3 +442,15 @@ def test_a_number_counts_people(
 )
 def test_other_spellings_are_the_same_name(linker: ActorLinker, name: str) -> None:
     assert link(linker, f"Men of {name} fled.", name).entity.id in ("muammar-gaddafi", "army-of-conquest")
+
+
+def test_a_counterpart_is_of_another_state(linker: ActorLinker) -> None:
+    text = "Turkish minister Hakan Yilmaz met a Russian delegation in Moscow. He told his counterpart, Oleg Serov, so."
+    found = link(linker, text, "his counterpart, Oleg Serov")
+    assert (found.entity.name, found.entity.country) == ("Oleg Serov", "RUS")
+
+
+def test_the_name_behind_what_an_office_is_of(linker: ActorLinker) -> None:
+    text = "The mayor of Kherson in Ukraine spoke. The interior minister of Chad, Ali Dombo, was there. Dombo left."
+    assert link(linker, text, "Dombo", nth=1).entity.name == "Ali Dombo"
+    assert codes(link(linker, text, "Dombo", nth=1)) == ("TCD", "GOV")

@@ -28,6 +28,7 @@ WEIGHTS = dict.fromkeys(INNER_SECTORS, INNER) | dict.fromkeys(STATE_SECTORS, RUL
 BY_PERSON = 0.5  # weight of a country named through a person or capital
 TOWN, NOTED_TOWN, LARGER = 20_000, 100_000, 3  # inhabitants that a town must have to tell its country; times the next
 TOWN_WORDS = 4  # words of the name of a town at most
+HOME = 1.0  # weight of the state that a story comes from, for somebody named who is said to be of none
 ELSEWHERE = 0.25  # factor of a country named under another heading
 CLEAR, CLEAR_NAMED = 1.8, 3.0  # how much more a country must weigh than the next to be taken; for somebody named
 
@@ -106,6 +107,7 @@ class Countries:
 
     def __init__(self, text: Text, actors: Actors) -> None:
         self._told: list[tuple[int, str, float, bool]] = []
+        self._home = text.home
         headings = [p.start for p in text.document.page.passages if p.kind == "heading"]
         self._sections = [bisect.bisect_right(headings, s.start) for s in text.document.sentences]
         self._headings = {text.document.sentence_at(start) for start in headings}
@@ -148,6 +150,8 @@ class Countries:
         `but`: a country that is not meant.
         """
         weights = self._weighed(sentence, WEIGHTS.get(sector or "", (1.0, 1.0)), NEAR)
+        if named and sector in STATE_SECTORS and self._home:
+            weights[self._home] = weights.get(self._home, 0.0) + HOME
         weights.pop(but or "", None)
         ranked = sorted(weights.items(), key=lambda item: -item[1])
         clear = CLEAR_NAMED if named else CLEAR

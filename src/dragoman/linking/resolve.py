@@ -325,6 +325,8 @@ class Scene:
     def _phrase(self, number: int, phrase: Phrase, named: bool = False) -> Who:
         """Who a phrase stands for; `named`: it says who somebody is whose name stands elsewhere."""
         owner = self._owner(number, phrase)
+        if owner and phrase.noun.agent.mirrors and owner.kind != "state":
+            owner = self._other_side(number, owner)
         described = self._describe(number, phrase, owner, named or isinstance(phrase.name, Proper))
         if isinstance(phrase.name, Hit):
             return of_actor(self.actors, phrase.name, self.text) or described
@@ -340,6 +342,14 @@ class Scene:
             self._remember(phrase.name, who)
             return who
         return described
+
+    def _other_side(self, number: int, owner: Who) -> Who:
+        """Whose "her counterpart" is: the other state that the story speaks of, never her own."""
+        country = self.countries.near(number, "GOV", named=True, but=owner.country)
+        state = self.actors.by_id.get(country or "")
+        if not isinstance(state, State):
+            return replace(owner, country=None, id=None)
+        return Who(state.name, country, state.sector, state.id, f"not the side of {owner.name}", "state")
 
     def _describe(self, number: int, phrase: Phrase, owner: Who | None, named: bool) -> Who:
         """Who a noun phrase stands for by its words, or the office that it says somebody named holds."""
@@ -394,7 +404,7 @@ class Scene:
 
     def _of_no_country(self, phrase: Phrase) -> bool:
         """Western governments, international aid groups, and somebody's relatives."""
-        words = self.text.folded[max(phrase.first - 1, 0) : phrase.noun.last]
+        words = self.text.folded[max(phrase.first - 1, 0) : phrase.noun.first]
         return phrase.noun.agent.head in OF_NO_COUNTRY or not WIDE.isdisjoint(words)
 
     def _office(self, number: int, phrase: Phrase, owner: Who | None) -> Who | None:

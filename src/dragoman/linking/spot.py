@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from ..ingest.agencies import known
 from ..knowledge.actors import Actors
 from ..knowledge.entries import Actor, Body, Person, State
 from ..language.document import WORD, Document, Sentence
@@ -31,6 +32,7 @@ TITLE_CASE = 0.9  # share of capitals, small words left out, from which a senten
 SMALL = STOPS | DETERMINERS | {"s", "t"}  # words without capitals in a headline in title case
 MONTHLY = bag("last late early mid this next early-mid and")  # before a month
 SHOUTING = 3  # words from which a sentence without small letters is taken to be in capitals throughout
+STATE_OWNED = bag("state party")  # agencies that speak for their state
 IN_FULL, IN_OFFICE = 100.0, 10.0  # how much likelier who is told in full here is, and who is in office on the day
 RARELY = 3  # a country told so many times more seldom than the first is not the one of "Congress"
 
@@ -62,10 +64,10 @@ class Text:
         self._hits = self._find(None)
         self._nouns: list[Noun | None] = [self._noun(i) for i in range(len(self.words))]
         self.own = unlisted_states(self._known())
-        self.home = next((state.id for state in self.own if self._is_home(state)), None)
         if self.own:
             self._index = index.beside(self.own)
             self._hits = self._find(None)
+        self.home = self._home()
         self._full = {n.actor.id for h in self._hits if h and h.last - h.first > 1 for n in h.names if n.actor}
         self._countries = self._count_countries()
         self._hits = self._find(Told(frozenset(self._full), self._much_told(), index.countries))
@@ -74,10 +76,25 @@ class Text:
         self.marks = tuple(self._told_apart(m) for m in marks if not (isinstance(m, Hit) and m.names[0].way == "mask"))
         self.mark_at: dict[int, Mark] = {i: m for m in self.marks for i in range(m.first, m.last)}
 
-    def _is_home(self, state: State) -> bool:
-        """Whether a story is of a state by its dateline or agency."""
+    def _home(self) -> str | None:
+        """The state whose officials a story need not say to be its own: by its dateline and a state's agency."""
         page = self.document.page
-        return any(state.name in page.text[p.start : p.end] for p in page.passages if p.kind in ("dateline", "agency"))
+        lines = [page.text[p.start : p.end] for p in page.passages if p.kind in ("dateline", "agency")]
+        if own := next((state.id for state in self.own if any(state.name in line for line in lines)), None):
+            return own
+        told = {country for line in lines if (country := self._country(line))}
+        agency = known(page.agency) if page.agency else None
+        if agency and agency.owner in STATE_OWNED:
+            told.add(agency.country)
+        return told.pop() if len(told) == 1 else None
+
+    def _country(self, line: str) -> str | None:
+        """The first state, or capital of one, that a line names: "BEIRUT (Reuters) -"."""
+        words = [word.capitalize() if word.isupper() else word for word in WORD.findall(line)]
+        spelt = self._index.spelt(map(fold, words))
+        hits = (self._index.hit(words, spelt, at) for at in range(len(words)))
+        states = (hit.names[0].actor for hit in hits if hit and hit.names[0].way in ("name", "alias", "capital"))
+        return next((self.actors.standing(state)[0] for state in states if isinstance(state, State)), None)
 
     def _known(self) -> Known:
         loud = {i for s in self.document.sentences if self._is_title_case(s) for i in range(s.first, s.last)}
