@@ -74,14 +74,35 @@ def test_types_that_nobody_confuses_are_not_compared() -> None:
     assert events.judge(told("a"), told("b", types=("AID",))) is None
 
 
+def finds(one: Telling, other: Telling) -> bool:
+    """Whether a telling looks where another is filed."""
+    places = events.filed("event", other)
+    return any(key == at and low <= mark < high for at, low, high in events.looks("event", one) for key, mark in places)
+
+
 @pytest.mark.parametrize("later", ["2025-02-20", "2025-02-22"])
 def test_what_is_alike_is_found_by_its_keys(later: str) -> None:
-    assert events.lookups(told("b", later)) & events.keys(told("a"))
+    assert finds(told("b", later), told("a"))
+    assert finds(told("a"), told("b", later))
 
 
-def test_other_states_on_another_day_are_not_looked_at() -> None:
-    far = told("b", "2023-05-01", actors=(), recipients=(), home=("XBF",))
-    assert not events.lookups(far) & events.keys(told("a"))
+def test_what_has_no_day_is_found_on_any() -> None:
+    undated = told("b", None, background=True)
+    assert finds(undated, told("a"))
+    assert finds(told("a"), undated)
+
+
+def test_other_states_or_days_are_not_looked_at() -> None:
+    assert not finds(told("b", actors=(), recipients=(), home=("XBF",)), told("a"))
+    assert not finds(told("b", "2023-05-01"), told("a"))
+
+
+def test_the_nearest_come_first() -> None:
+    trigger = next(mark for _, mark in events.filed("event", told("a")))
+    day = trigger // events.MARKS * events.MARKS
+    hits = [[(trigger, 700), (day - 3 * events.MARKS, 800), (trigger, 200)], [(trigger, 200)]]
+    assert events.nearest(told("a"), 5, hits, 100) == [200, 700, 800]
+    assert events.nearest(told("a"), 7, hits, 100) == [200, 800]
 
 
 def call(story: str, day: str | None, names: tuple[str, str] = ("tarrow", "glonn"), channel: str = "phone") -> object:

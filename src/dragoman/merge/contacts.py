@@ -33,7 +33,7 @@ AHEAD = 31  # days for which a plan without a day may be meant
 Key = tuple[str, int]  # a story's id and the first mention of the contact in it
 
 
-class ContactTelling(Struct, frozen=True, kw_only=True):
+class ContactTelling(Struct, frozen=True, kw_only=True, array_like=True):
     """A contact as one story tells it; `contact`: index into `Story.contacts`, None where it is named in passing."""
 
     telling: Telling

@@ -1,26 +1,37 @@
 """Mentions of events in different stories that tell the same event: judgements on pairs, and groups of them.
 
-The store finds what to compare by `keys` and `lookups`, calls `judge` on the pairs, keeps the judgements, and has
-`groups` work out who belongs together from those that stand.
+The store finds what to compare by `filed` and `looks`, ranks it by `nearest`, calls `judge` on the pairs, keeps what is
+not far from being the same, and groups who belongs together.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+import bisect
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from heapq import nsmallest
+from itertools import combinations
+from typing import Literal, NamedTuple
 
+from ..store.tables import ROOM
 from ..story import Story
 from .grouping import Judgement, grouped
 from .knowledge import merging
-from .likeness import NEWS, apart, comparable, probability
-from .telling import Telling, days, tellings
+from .likeness import LATER, NEWS, apart, comparable, probability
+from .telling import Telling, tellings
 
 METHOD = "events"
-CROWD = 300  # tellings under one key that a new one is held against: a bound on work, the latest first
+CROWD = 60  # tellings under one key that are looked at: a bound on work, those of the latest days first
+MOST = 30  # tellings that a new one is held against
 TOKENS = 5  # states or names by which a telling is found
-ANY = "*"  # the day of a key that stands for all days
-LEAST = 0.05  # a lower score is not worth a row
+TRIGGERED = 2  # of these, those by which it is found with its trigger
+LEAST = 0.15  # a lower score is as good as none
+MARKS = 1 << 16  # of a day
+EVER = 1 << 40  # after all marks
+
+Kind = Literal["event", "contact"]
 
 Key = tuple[str, int]  # a story's id and the first mention of the event in it: Telling.key
 
@@ -50,48 +61,102 @@ def groups(members: Iterable[Key], judgements: Iterable[Judgement[Key]]) -> list
     return grouped(members, judgements, merging().threshold)
 
 
-def keys(telling: Telling) -> frozenset[str]:
-    """Under what a telling is filed: its type and each state it is about, with its days or none, and its trigger."""
-    days = _days(telling, 0) or ("-",)
-    return frozenset(_keys(telling, telling.types, (*days, ANY, *sorted(telling.triggers)[:1])))
+class Look(NamedTuple):
+    """Where a telling looks for others: marks from `low` up to `high` under a key."""
+
+    key: int
+    low: int
+    high: int
 
 
-def lookups(telling: Telling) -> frozenset[str]:
-    """Under what a telling looks for others: near types as well, the days around its own, any day where it has none."""
-    near = {other for t in telling.types for pair in merging().near if t in pair for other in pair}
-    days = (*_days(telling, NEWS), "-") if telling.narrow or _days(telling, 0) else (ANY,)
-    return frozenset(_keys(telling, {*telling.types, *near}, (*days, *sorted(telling.triggers)[:1])))
+def filed(kind: Kind, telling: Telling) -> set[tuple[int, int]]:
+    """Keys and marks under which a telling is filed: its type and each state it is about, by its days, or none."""
+    first, last = _days(telling)
+    trigger = _trigger(telling)
+    marks = [day * MARKS + trigger for day in (range(first, last + 1) if first else (0,))]
+    tokens = _tokens(telling)
+    keys = [_key(kind, type, token) for type in telling.types for token in tokens]
+    keys += [_key(kind, type, token, trigger) for type in telling.types for token in tokens[:TRIGGERED]]
+    return {(key, mark) for key in keys for mark in marks}
 
 
-def _keys(telling: Telling, types: Iterable[str], what: Iterable[str]) -> Iterator[str]:
+def looks(kind: Kind, telling: Telling) -> list[Look]:
+    """Where a telling looks: near types too, the days around its own and none; all days where it has none."""
+    first, last = _days(telling)
+    ranges = [((first - NEWS) * MARKS, (last + NEWS + 1) * MARKS), (0, MARKS)] if first else [(0, EVER)]
+    trigger, tokens = _trigger(telling), _tokens(telling)
+    near = sorted(telling.near_types)
+    found = [Look(_key(kind, type, token), *range) for type in near for token in tokens for range in ranges]
+    again = [_key(kind, type, token, trigger) for type in telling.types for token in tokens[:TRIGGERED]]
+    return [*found, *(Look(key, *ranges[-1]) for key in again)]
+
+
+def nearest(telling: Telling, own: int, hits: Iterable[Sequence[tuple[int, int]]], room: int) -> list[int]:
+    """The tellings that were hit most, those with its trigger and near its days before others, then the latest.
+
+    `hits`: (mark, telling) of each place that it looked at; `own`: the number of its story, whose tellings are left
+    out: those that times `room` are.
+    """
+    first, last = _days(telling)
+    trigger, days = _trigger(telling), ((first - LATER) * MARKS, (last + LATER + 1) * MARKS)
+    count: Counter[int] = Counter()
+    for found in hits:
+        count.update([number for _, number in found])
+        count.update([number for mark, number in found if mark % MARKS == trigger])
+        if first:
+            count.update([number for mark, number in found if days[0] <= mark < days[1]])
+    low, high = own * room, (own + 1) * room
+    ranked = [(-points, -number) for number, points in count.items() if not low <= number < high]
+    return [-number for _, number in nsmallest(MOST, ranked)]
+
+
+def _tokens(telling: Telling) -> list[str]:
     told = [side.country for side in (*telling.actors, *telling.recipients) if side.country]
     told += [spot.country for spot in telling.places if spot.country]
-    tokens = list(dict.fromkeys((*telling.home, *told)))[:TOKENS]
-    return (f"{type}|{one}|{token}" for token in tokens for type in types for one in what)
+    return list(dict.fromkeys((*telling.home, *told)))[:TOKENS]
 
 
-def _days(telling: Telling, around: int) -> tuple[str, ...]:
-    """The days of a telling: as told, else of its story where it is news."""
-    first = telling.start if telling.narrow else None if telling.background or telling.start else telling.day
-    if first is None:
-        return ()
-    length = days(first, telling.end) if telling.narrow and telling.end else 0
-    start = dt.date.fromisoformat(first)
-    return tuple((start + dt.timedelta(n)).isoformat() for n in range(-around, length + around + 1))
+def _days(telling: Telling) -> tuple[int, int]:
+    """First and last day of a telling: as told, else that of its story where it is news; 0 where there is none."""
+    if telling.narrow and telling.first is not None and telling.last is not None:
+        return telling.first, max(telling.first, telling.last)
+    day = None if telling.background or telling.start else telling.out
+    return (day, day) if day else (0, 0)
+
+
+def _trigger(telling: Telling) -> int:
+    return _hash(min(telling.triggers)) % MARKS if telling.triggers else 0
+
+
+def _key(*parts: object) -> int:
+    return _hash("|".join(map(str, parts)))
+
+
+@lru_cache(maxsize=100_000)
+def _hash(told: str) -> int:
+    """48 bits: two keys that fall together only bring more to judge."""
+    return int.from_bytes(hashlib.blake2b(told.encode(), digest_size=6).digest(), "big")
 
 
 def judged(stories: Iterable[Story]) -> tuple[list[Telling], list[Judgement[Key]]]:
-    """All tellings of stories and the judgements on them: what the store does one story at a time."""
-    filed: dict[str, list[int]] = defaultdict(list)
-    told: list[Telling] = []
+    """All tellings of stories and the judgements on them: what the store does, one story at a time."""
+    held: dict[int, list[tuple[int, int]]] = defaultdict(list)  # by key, in the order of marks
+    told: dict[int, Telling] = {}
     out: list[Judgement[Key]] = []
-    for story in stories:
-        first = len(told)  # those of the same story are all compared
-        for telling in tellings(story):
-            found = {i for key in lookups(telling) for i in filed.get(key, ())[-CROWD:]}
-            found.update(range(first, len(told)))
-            out += [j for i in sorted(found) if (j := judge(told[i], telling))]
-            for key in keys(telling):
-                filed[key].append(len(told))
-            told.append(telling)
-    return told, out
+    for number, story in enumerate(stories):
+        mine = {number * ROOM + t.mentions[0]: t for t in tellings(story)}
+        pairs = [(told[n], t) for t in mine.values() for n in nearest(t, number, _hits(held, t), ROOM)]
+        pairs += combinations(mine.values(), 2)
+        out += [j for a, b in pairs if (j := judge(a, b))]
+        for at, telling in mine.items():
+            for key, mark in filed("event", telling):
+                bisect.insort(held[key], (mark, at))
+        told |= mine
+    return list(told.values()), out
+
+
+def _hits(held: Mapping[int, Sequence[tuple[int, int]]], telling: Telling) -> Iterator[Sequence[tuple[int, int]]]:
+    for key, low, high in looks("event", telling):
+        if found := held.get(key):
+            last = bisect.bisect_left(found, (high, 0))
+            yield found[max(bisect.bisect_left(found, (low, 0)), last - CROWD) : last]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from typing import Generic, Literal, TypeVar
 
 from msgspec import Struct
 
 K = TypeVar("K", bound=Hashable)
+N = TypeVar("N", int, float)
 Verdict = Literal["same", "different"]
 Pair = tuple[int, int]  # two members by their places in the order, the first first
 
@@ -27,11 +28,20 @@ class Judgement(Struct, Generic[K], frozen=True, kw_only=True):
     firm: bool = False
 
 
-def grouped(members: Iterable[K], judgements: Iterable[Judgement[K]], threshold: float) -> list[tuple[K, ...]]:
+Fill = Callable[[int, int], float | None]  # the score of a pair that none is known of; None: it is barred
+
+
+def grouped(
+    members: Iterable[K],
+    judgements: Iterable[Judgement[K]],
+    threshold: float,
+    fill: Callable[[K, K], float | None] | None = None,
+) -> list[tuple[K, ...]]:
     """The members in groups; those that no judgement binds are alone. The order of what comes in changes nothing.
 
-    Two groups are joined, the surest first, while the mean score over all pairs of theirs reaches the threshold (a pair
-    without judgement scores 0) and no firm judgement holds a pair of them apart.
+    Two groups are joined, the surest first, while the mean score over all pairs of theirs reaches the threshold and no
+    firm judgement holds a pair of them apart. A pair without judgement is asked of `fill` where it matters; where that
+    is not given, it scores 0.
     """
     given = list(judgements)
     order = sorted({*members, *(key for j in given for key in (j.left, j.right))}, key=repr)
@@ -44,10 +54,18 @@ def grouped(members: Iterable[K], judgements: Iterable[Judgement[K]], threshold:
         scores[pair] = one.score
         if one.firm:
             firm[pair] = one.verdict
-    bound = [pair for pair, score in scores.items() if score > 0 and firm.get(pair) != "different"]
+    asked = (lambda i, j: fill(order[i], order[j])) if fill else None
+    return [tuple(order[i] for i in group) for group in clustered(len(order), scores, firm, threshold, asked)]
+
+
+def clustered(
+    count: int, scores: Mapping[Pair, float], firm: Mapping[Pair, Verdict], threshold: float, fill: Fill | None = None
+) -> list[list[int]]:
+    """The same of members that are numbers up to `count`, the first of a pair the lower one."""
+    bound = [pair for pair, score in scores.items() if score >= threshold and firm.get(pair) != "different"]
     bound += [pair for pair, verdict in firm.items() if verdict == "same"]
     home: dict[int, int] = {}
-    parts = list(_parts(len(order), bound))
+    parts = list(_parts(count, bound))
     for n, part in enumerate(parts):
         home.update(dict.fromkeys(part, n))
     within: dict[int, list[Pair]] = defaultdict(list)
@@ -56,8 +74,11 @@ def grouped(members: Iterable[K], judgements: Iterable[Judgement[K]], threshold:
             within[home[a]].append((a, b))
     out: list[list[int]] = []
     for n, part in enumerate(parts):
-        out += _Average(part, sorted(within[n]), scores, firm, threshold).groups() if len(part) > 1 else [part]
-    return [tuple(order[i] for i in group) for group in sorted(out)]
+        if len(part) > 1:
+            out += _Average(part, {pair: scores[pair] for pair in within[n]}, firm, threshold, fill).groups()
+        else:
+            out.append(part)
+    return sorted(out)
 
 
 def _parts(count: int, bound: Iterable[Pair]) -> Iterator[list[int]]:
@@ -82,28 +103,30 @@ def _parts(count: int, bound: Iterable[Pair]) -> Iterator[list[int]]:
 
 
 class _Average:
-    """Average-link clustering of one part; sums of scores between groups are kept up to date.
+    """Average-link clustering of one part; sums of scores between groups, and their numbers, are kept up to date.
 
-    A group is called by its first member. `ahead` has all pairs of groups that there were, the surest first; what was
-    joined, barred or has another mean by now is passed over.
+    A group is called by its first member. `ahead` has all pairs of groups that there were, the surest first by what is
+    known of them; what is not is asked for when their turn comes. What was joined, barred or has another mean by now is
+    passed over.
     """
 
     def __init__(
         self,
         part: Sequence[int],
-        pairs: Iterable[Pair],
-        scores: Mapping[Pair, float],
+        scores: dict[Pair, float],
         firm: Mapping[Pair, Verdict],
         threshold: float,
+        fill: Fill | None,
     ) -> None:
         self.clusters: dict[int, list[int]] = {i: [i] for i in part}
-        self.threshold = threshold
+        self.threshold, self.fill, self.scores = threshold, fill, scores
         self.sums: dict[int, dict[int, float]] = {i: {} for i in part}
+        self.known: dict[int, dict[int, int]] = {i: {} for i in part}
         self.barred: dict[int, set[int]] = {i: set() for i in part}
         must: list[Pair] = []
-        for i, j in pairs:
-            if score := scores[i, j]:
-                self.sums[i][j] = self.sums[j][i] = score
+        for (i, j), score in sorted(scores.items()):
+            self.sums[i][j] = self.sums[j][i] = score
+            self.known[i][j] = self.known[j][i] = 1
             if firm.get((i, j)) == "different":
                 self.barred[i].add(j)
                 self.barred[j].add(i)
@@ -112,22 +135,49 @@ class _Average:
         self._join_all(must)
 
     def groups(self) -> list[list[int]]:
-        ahead = [(-self._mean(i, j), i, j) for i, its in self.sums.items() for j in its if i < j]
+        ahead = [
+            (-m, i, j) for i in self.sums for j in self.sums[i] if i < j and (m := self._mean(i, j)) >= self.threshold
+        ]
         heapify(ahead)
         while ahead:
             mean, i, j = heappop(ahead)
-            if -mean < self.threshold:
-                break
             if j not in self.sums.get(i, ()) or j in self.barred[i] or self._mean(i, j) != -mean:
+                continue
+            if self._lacks(i, j):
+                self._ask(i, j)
+                if j not in self.barred[i] and (found := self._mean(i, j)) >= self.threshold:
+                    heappush(ahead, (-found, i, j))
                 continue
             self._join(i, j)
             for other in self.sums[i]:
                 a, b = (i, other) if i < other else (other, i)
-                heappush(ahead, (-self._mean(a, b), a, b))
+                if (found := self._mean(a, b)) >= self.threshold and other not in self.barred[i]:
+                    heappush(ahead, (-found, a, b))
         return [sorted(found) for found in self.clusters.values()]
 
     def _mean(self, i: int, j: int) -> float:
-        return self.sums[i][j] / (len(self.clusters[i]) * len(self.clusters[j]))
+        """Over the pairs that are known; over all where no others can be asked for."""
+        return self.sums[i][j] / (self.known[i][j] if self.fill else len(self.clusters[i]) * len(self.clusters[j]))
+
+    def _lacks(self, i: int, j: int) -> bool:
+        return self.fill is not None and self.known[i][j] < len(self.clusters[i]) * len(self.clusters[j])
+
+    def _ask(self, i: int, j: int) -> None:
+        """Fill in what is not known of the pairs of two groups; a pair that is barred bars them."""
+        assert self.fill is not None
+        for a in self.clusters[i]:
+            for b in self.clusters[j]:
+                pair = (a, b) if a < b else (b, a)
+                if pair in self.scores:
+                    continue
+                found = self.fill(*pair)
+                if found is None:
+                    self.barred[i].add(j)
+                    self.barred[j].add(i)
+                    return
+                self.scores[pair] = found
+                self.sums[i][j] = self.sums[j][i] = self.sums[i][j] + found
+                self.known[i][j] = self.known[j][i] = self.known[i][j] + 1
 
     def _join_all(self, must: Iterable[Pair]) -> None:
         home = {i: i for i in self.clusters}
@@ -140,12 +190,18 @@ class _Average:
     def _join(self, i: int, j: int) -> None:
         """Take group j into group i."""
         self.clusters[i] += self.clusters.pop(j)
-        for other, total in self.sums.pop(j).items():
-            del self.sums[other][j]
-            if other != i:
-                self.sums[i][other] = self.sums[other][i] = self.sums[i].get(other, 0.0) + total
+        _moved(self.sums, i, j)
+        _moved(self.known, i, j)
         for other in self.barred.pop(j):
             self.barred[other].discard(j)
             if other != i:
                 self.barred[i].add(other)
                 self.barred[other].add(i)
+
+
+def _moved(kept: dict[int, dict[int, N]], i: int, j: int) -> None:
+    """Add what is kept of j and others to what is of i."""
+    for other, total in kept.pop(j).items():
+        del kept[other][j]
+        if other != i:
+            kept[i][other] = kept[other][i] = kept[i].get(other, 0) + total

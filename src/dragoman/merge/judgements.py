@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from sqlalchemy import Connection, and_, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from ..store.claims import digest
 from ..store.tables import judgements
@@ -18,6 +19,10 @@ from ..story import Value
 US = "dragoman"
 PERSON = "judgement"  # the method of people
 AT_ONCE = 400  # values of a statement
+_INSERT: dict[str, sqlite.Insert | postgresql.Insert] = {
+    "sqlite": sqlite.insert(judgements),
+    "postgresql": postgresql.insert(judgements),
+}
 Kind = Literal["text", "version", "event", "contact"]
 
 
@@ -62,19 +67,19 @@ def ordered(left: str, right: str) -> tuple[str, str]:
 
 def write(connection: Connection, found: Iterable[Judged]) -> None:
     """Keep the program's judgements: new ones are added, changed ones replaced, withdrawn ones stand again."""
-    fresh = {_id(one): one for one in found}
-    held: dict[str, Any] = {}
-    for part in parts(sorted(fresh)):
-        held.update((row.id, row) for row in connection.execute(select(judgements).where(judgements.c.id.in_(part))))
     at = now()
-    lacking = [{"id": id, **_row(one, at), "withdrawn_at": None} for id, one in fresh.items() if id not in held]
-    if lacking:
-        connection.execute(insert(judgements), lacking)
-    for id, row in held.items():
-        one = fresh[id]
-        if row.withdrawn_at is not None or (row.verdict, row.score, row.detail) != (one.verdict, one.score, one.detail):
-            changed = {**_row(one, at), "withdrawn_at": None}
-            connection.execute(update(judgements).where(judgements.c.id == id).values(changed))
+    fresh = {id: {"id": id, **_row(one, at), "withdrawn_at": None} for one in found for id in [_id(one)]}
+    if not fresh:
+        return
+    statement = _INSERT[connection.dialect.name]
+    new, old = statement.excluded, judgements.c
+    changed = [getattr(old, name).is_distinct_from(getattr(new, name)) for name in ("verdict", "score", "detail")]
+    kept = statement.on_conflict_do_update(
+        index_elements=[old.id],
+        set_={name: getattr(new, name) for name in (*FIELDS, "withdrawn_at")},
+        where=or_(old.withdrawn_at.is_not(None), *changed),
+    )
+    connection.execute(kept, list(fresh.values()))
 
 
 def add(connection: Connection, judged: Judged) -> None:
@@ -111,13 +116,18 @@ def standing(connection: Connection, kind: Kind, refs: Collection[str]) -> list[
         for column in (table.left, table.right):
             wanted = [table.kind == kind, column.in_(part), table.withdrawn_at.is_(None)]
             found.update((row.key, row) for row in connection.execute(select(judgements).where(*wanted)))
-    best: dict[tuple[str, str], tuple[tuple[bool, str, int], Judged]] = {}
-    for key, row in sorted(found.items()):
+    return best(found.values())
+
+
+def best(rows: Iterable[Any]) -> list[Judged]:
+    """Of rows of `judgements` one a pair, in the order of the pairs: the last of a person's, else the program's."""
+    found: dict[tuple[str, str], tuple[tuple[bool, str, int], Judged]] = {}
+    for row in rows:
         one = Judged(**{name: getattr(row, name) for name in FIELDS})
-        rank = one.firm, one.at, key
-        if one.pair not in best or rank > best[one.pair][0]:
-            best[one.pair] = rank, one
-    return [one for _, (_, one) in sorted(best.items())]
+        rank = one.firm, one.at, row.key
+        if one.pair not in found or rank > found[one.pair][0]:
+            found[one.pair] = rank, one
+    return [one for _, (_, one) in sorted(found.items())]
 
 
 def closure(connection: Connection, kind: Kind, refs: Collection[str], most: int | None = None) -> set[str]:

@@ -13,7 +13,7 @@ from ..store.tables import claims, contact_groups, contacts, event_groups, stori
 from ..story import Value
 from . import judgements, run
 from .judgements import PERSON, US, Judged, Kind, ordered, standing
-from .run_tellings import WORKS, Members
+from .members import WORKS, Members
 from .shelf import Shelf
 
 Verb = Literal["confirm", "undo", "same", "different"]

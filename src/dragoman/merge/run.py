@@ -2,18 +2,18 @@
 
 Everything is derived from judgements that stand: taking a story in twice changes nothing, and what people judged holds.
 The order in which stories are added shows in one thing only: of a crowd that a new telling may be the same as
-(`events.CROWD` under one key, `run_tellings.MOST` of all), it is held against the nearest, of equals those added last.
+(`events.CROWD` under one key, `events.MOST` of all), it is held against the nearest, of equals those added last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from ..store.tables import claims, contacts
 from . import run_tellings, run_texts
-from .judgements import Kind, parts
+from .judgements import Kind
+from .members import WORKS, Members
 from .shelf import Shelf
 
 
@@ -21,9 +21,9 @@ def update(connection: Connection, new_story_ids: Sequence[int]) -> None:
     """Take in new stories, by their keys: in the caller's transaction, which no other merge runs beside."""
     shelf = Shelf(connection)
     touched = run_texts.take_in(shelf, new_story_ids)
-    for work in run_tellings.WORKS.values():
-        done = run_tellings.take_in(work, shelf, new_story_ids)
-        _recount(shelf, work, touched - set(new_story_ids), done)
+    shelf.keep_sketches(new_story_ids)
+    for work in WORKS.values():
+        run_tellings.take_in(work, Members(work, shelf), new_story_ids, touched)
 
 
 def judged(connection: Connection, kind: Kind, refs: Collection[str]) -> None:
@@ -31,17 +31,9 @@ def judged(connection: Connection, kind: Kind, refs: Collection[str]) -> None:
     shelf = Shelf(connection)
     if kind in ("text", "version"):
         touched = run_texts.regroup(shelf, shelf.keys(refs))
-        for work in run_tellings.WORKS.values():
-            _recount(shelf, work, touched, set())
+        for work in WORKS.values():
+            members = Members(work, shelf)
+            run_tellings.regroup(work, members, {m.number for m in members.of(touched)}, touched)
     else:
-        run_tellings.regroup(run_tellings.WORKS[kind], shelf, refs)
-
-
-def _recount(shelf: Shelf, work: run_tellings.Work, stories: Collection[int], done: Collection[str]) -> None:
-    """Group anew what stories tell whose origin or known time may have changed."""
-    table = claims if work.kind == "event" else contacts
-    refs: set[str] = set()
-    for part in parts(sorted(stories)):
-        refs.update(shelf.connection.execute(select(table.c.id).where(table.c.story.in_(part))).scalars())
-    if left := refs - set(done):
-        run_tellings.regroup(work, shelf, left)
+        members = Members(WORKS[kind], shelf)
+        run_tellings.regroup(WORKS[kind], members, {m.number for m in members.load_refs(refs)})

@@ -24,7 +24,7 @@ from ..store.tables import (
 )
 from ..store.tallies import Tally
 from .judgements import parts
-from .run_tellings import Member
+from .members import Member
 from .shelf import Shelf
 
 STATUSES = ("happened", "ongoing", "planned")  # what tells best, before all others

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from ..store.read import stories_of
-from ..store.tables import stories
+from ..store.tables import ROOM, claims, contacts, stories, tellings
 from ..story import Story
-from . import contacts as contact_rules
 from . import texts, versions
 from .items import Item, item
 from .judgements import parts
-from .telling import Telling, tellings
+from .sketches import Sketch, method, packed, sketch, unpacked
 
 T = TypeVar("T")
 ITEMS, TOLD = 4000, 1500  # stories of which items and tellings are kept
@@ -43,17 +42,9 @@ class Kept(Generic[T]):
         return value
 
 
-class Tellings:
-    """The tellings of a story: its events, and its contacts with what it names in passing."""
-
-    def __init__(self, story: Story, day: str | None) -> None:
-        self.events: tuple[Telling, ...] = tellings(story, day)
-        self.contacts = contact_rules.contact_tellings(story, day)
-
-
 _ITEMS: Kept[Item] = Kept(ITEMS)
 _KEYS: Kept[tuple[tuple[int, ...], tuple[int, ...]]] = Kept(ITEMS)
-_TOLD: Kept[Tellings] = Kept(TOLD)
+_TOLD: Kept[Sketch] = Kept(TOLD)
 
 
 class Shelf:
@@ -120,8 +111,42 @@ class Shelf:
             found = _KEYS.put(uid, (texts.keys(one), versions.keys(one)))
         return found
 
-    def tellings(self, keys: Iterable[int]) -> dict[int, Tellings]:
-        return self._made(_TOLD, keys, lambda story: Tellings(story, self._day(story.id)))
+    def sketches(self, keys: Iterable[int]) -> dict[int, Sketch]:
+        """What stories tell, by their keys."""
+        rows = self.rows(keys)
+        found = {key: held for key, row in rows.items() if (held := _TOLD.get(row.uid)) is not None}
+        for part in parts([key for key in rows if key not in found]):
+            of = tellings.c
+            asked = select(of.story, of.made).where(of.story.in_(part), of.method == method())
+            for key, made in self.connection.execute(asked):
+                found[key] = _TOLD.put(rows[key].uid, unpacked(made, self.name(key)))
+        lacking = [key for key in rows if key not in found]
+        for part in parts(lacking):
+            told, met = self._ids(claims, part, claims.c.kind == "event"), self._ids(contacts, part)
+            for key, story in self.stories(part).items():
+                made = sketch(story, self._day(story.id), told[key], met[key])
+                found[key] = _TOLD.put(rows[key].uid, made)
+        return {key: found[key] for key in sorted(found)}
+
+    def keep_sketches(self, keys: Iterable[int]) -> None:
+        """Keep what these stories tell, where it is not kept yet."""
+        held = self.sketches(keys)
+        for part in parts(sorted(held)):
+            of = tellings.c
+            asked = select(of.story).where(of.story.in_(part), of.method == method())
+            lacking = sorted({*part} - set(self.connection.execute(asked).scalars()))
+            if lacking:
+                self.connection.execute(delete(tellings).where(of.story.in_(lacking)))
+                rows = [{"story": key, "method": method(), "made": packed(held[key])} for key in lacking]
+                self.connection.execute(insert(tellings), rows)
+
+    def _ids(self, table: Any, keys: Sequence[int], *wanted: Any) -> dict[int, dict[int, tuple[int, str]]]:
+        """Keys, without the story's, and ids of the rows of stories, by their indexes in these."""
+        out: dict[int, dict[int, tuple[int, str]]] = defaultdict(dict)
+        asked = select(table.c.story, table.c.item, table.c.key, table.c.id).where(table.c.story.in_(keys), *wanted)
+        for story, at, key, id in self.connection.execute(asked):
+            out[story][at] = key - story * ROOM, id
+        return out
 
     def _day(self, name: str) -> str | None:
         """The day that a story came out, where it says no date of its own."""

@@ -30,7 +30,7 @@ REAL = frozenset({"happened", "ongoing"})
 DENIED = frozenset({"negated", "denied"})  # a denial of an event is about that event
 
 
-class Side(Struct, frozen=True, kw_only=True):
+class Side(Struct, frozen=True, kw_only=True, array_like=True):
     """An actor of a telling: `id` of the knowledge, else None; `within`: ids of the bodies that it is part of.
 
     `words`: stems of its name, none for "both" or "some of them"; `person`: a human being with a name in full.
@@ -44,7 +44,7 @@ class Side(Struct, frozen=True, kw_only=True):
     within: frozenset[str] = frozenset()
 
 
-class Spot(Struct, frozen=True, kw_only=True):
+class Spot(Struct, frozen=True, kw_only=True, array_like=True):
     """A place of a telling: the words of its name, and where it is if that is known."""
 
     words: frozenset[str]
@@ -55,7 +55,7 @@ class Spot(Struct, frozen=True, kw_only=True):
     feature: str | None = None
 
 
-class Telling(Struct, frozen=True, kw_only=True, dict=True):
+class Telling(Struct, frozen=True, kw_only=True, array_like=True, dict=True):
     """An event as one story tells it.
 
     `mentions`: indexes into `Story.events`; `day`: the story's own; `start`, `end`: days that the text gives the event;

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 
 from ..claims.parties import state_code
 from ..merge.contacts import ContactTelling, merged
-from ..merge.run_tellings import CONTACTS, Members
+from ..merge.members import CONTACTS, Members
 from ..merge.shelf import Shelf
 from ..store.read import held_at
 from ..store.tables import (

@@ -22,6 +22,8 @@ from .derived import (
     states,
     story_origins,
     telling_keys,
+    telling_links,
+    tellings,
     text_keys,
 )
 from .merged import (
@@ -82,6 +84,8 @@ __all__ = [
     "story_gaps",
     "story_origins",
     "telling_keys",
+    "telling_links",
+    "tellings",
     "text_groups",
     "text_keys",
     "text_members",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table, Text
 
 from .base import Key, metadata, side
 
@@ -65,11 +65,28 @@ text_keys = Table(
 )  # fmt: skip
 Index(None, text_keys.c.story)
 
+# A telling has the number of its story times ROOM, plus the index of its first mention, and half of ROOM for a contact.
+tellings = Table(
+    "tellings", metadata,
+    Column("story", Key, ForeignKey("stories.key"), primary_key=True),
+    Column("method", Text, nullable=False),  # by which they were made; those of another are made anew
+    Column("made", LargeBinary, nullable=False),  # all that a story tells, as merges compare it
+)  # fmt: skip
+
 telling_keys = Table(
     "telling_keys", metadata,
-    Column("key", Key, nullable=False),  # 48 bits of a hash of kind and key
-    Column("telling", Key, nullable=False),  # key of the story times ROOM, plus the index of its first mention
-    PrimaryKeyConstraint("key", "telling"), sqlite_with_rowid=False,
+    Column("key", Key, nullable=False),  # 48 bits of a hash of kind, type and a state or name
+    Column("mark", Key, nullable=False),  # number of its day, or 0, times 65,536, plus 16 bits of a hash of its trigger
+    Column("telling", Key, nullable=False),
+    PrimaryKeyConstraint("key", "mark", "telling"), sqlite_with_rowid=False,
+)  # fmt: skip
+
+telling_links = Table(  # pairs that are the same, or that groups should know to be less so; each pair both ways
+    "telling_links", metadata,
+    Column("telling", Key, nullable=False),
+    Column("other", Key, nullable=False),
+    Column("score", Integer, nullable=False),  # in 10,000
+    PrimaryKeyConstraint("telling", "other"), sqlite_with_rowid=False,
 )  # fmt: skip
 
 story_origins = Table(

@@ -37,6 +37,12 @@ judgements = Table(
 )
 Index(None, judgements.c.kind, judgements.c.left)
 Index(None, judgements.c.kind, judgements.c.right)
+Index(  # those of people, which are few
+    "ix_judgements_people",
+    judgements.c.kind,
+    sqlite_where=judgements.c.by != "dragoman",
+    postgresql_where=judgements.c.by != "dragoman",
+)
 
 text_groups = Table(
     "text_groups",

@@ -1,0 +1,106 @@
+"""How alike tellings are, in the database: a number for each pair that is the same, or not far from it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ..store.tables import telling_links
+from .judgements import parts
+
+UNIT = 10_000  # a score of 1
+Pair = tuple[int, int]  # numbers of two tellings, the lower one first
+_WRITE: dict[str, sqlite.Insert | postgresql.Insert] = {
+    "sqlite": sqlite.insert(telling_links),
+    "postgresql": postgresql.insert(telling_links),
+}
+
+
+def pair(a: int, b: int) -> Pair:
+    return (a, b) if a < b else (b, a)
+
+
+def write(connection: Connection, scores: Mapping[Pair, float]) -> None:
+    """Keep scores; those that were kept of the same pairs go."""
+    rows = [(a, b, round(score * UNIT)) for (a, b), score in scores.items()]
+    rows += [(b, a, score) for a, b, score in rows]
+    if rows:
+        statement = _WRITE[connection.dialect.name]
+        kept = statement.on_conflict_do_update(
+            index_elements=[telling_links.c.telling, telling_links.c.other], set_={"score": statement.excluded.score}
+        )
+        connection.execute(kept, [{"telling": a, "other": b, "score": score} for a, b, score in sorted(rows)])
+
+
+def within(connection: Connection, tellings: Collection[int]) -> dict[Pair, float]:
+    """The scores that are kept of pairs of these."""
+    wanted, out = set(tellings), {}
+    for some in parts(sorted(wanted)):
+        for a, b, score in connection.execute(select(telling_links).where(telling_links.c.telling.in_(some))):
+            if a < b and b in wanted:
+                out[a, b] = score / UNIT
+    return out
+
+
+class Chains:
+    """Tellings that hang together by being the same, each chain up to a length.
+
+    `also`: pairs that are the same whatever their score.
+    """
+
+    def __init__(self, most: int, also: Iterable[Pair] = ()) -> None:
+        self.most = most
+        self.also: dict[int, set[int]] = defaultdict(set)
+        for a, b in also:
+            self.also[a].add(b)
+            self.also[b].add(a)
+        self.near: dict[int, set[int]] = defaultdict(set)
+        self.home: dict[int, int] = {}
+        self.members: dict[int, set[int]] = {}
+
+    def add(self, a: int, b: int) -> None:
+        """Bind two."""
+        self.near[a].add(b)
+        self.near[b].add(a)
+        few, many = sorted((self._of(a), self._of(b)), key=lambda home: len(self.members[home]))
+        if few != many:
+            moved = self.members.pop(few)
+            self.members[many] |= moved
+            self.home |= dict.fromkeys(moved, many)
+
+    def _of(self, one: int) -> int:
+        if one not in self.home:
+            self.home[one], self.members[one] = one, {one}
+        return self.home[one]
+
+    def follow(self, connection: Connection, seeds: Collection[int], threshold: float) -> None:
+        """Find all that hang on these, but for chains that grow too long."""
+        for one in seeds:
+            self._of(one)
+        same = select(telling_links.c.telling, telling_links.c.other).where(
+            telling_links.c.score >= round(threshold * UNIT)
+        )
+        seen: set[int] = set()
+        front = set(seeds) | self.home.keys()
+        while front:
+            seen |= front
+            for one in front & self.also.keys():
+                for other in self.also[one]:
+                    self.add(one, other)
+            for some in parts(sorted(front)):
+                for a, b in connection.execute(same.where(telling_links.c.telling.in_(some))):
+                    self.add(a, b)
+            fresh = self.home.keys() - seen
+            front = {one for one in fresh if len(self.members[self.home[one]]) <= self.most}
+
+    def parts(self, seeds: Collection[int]) -> Iterable[tuple[set[int], bool]]:
+        """The chains, and whether they are whole; of one that is not, the seeds and what is bound to them."""
+        for members in self.members.values():
+            if len(members) <= self.most:
+                yield members, True
+            else:
+                mine = members & set(seeds)
+                yield mine.union(*(self.near[one] for one in mine)), False
