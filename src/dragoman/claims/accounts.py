@@ -108,7 +108,7 @@ class Accounts:
     def _about(self, side: str, sentence: Sentence) -> bool:
         """Whether words may be of the contact: in the account of one side, those of the other are where they name it
         or who took part."""
-        home = self.voices.account(sentence.start) or self.voices.whole
+        home = self.voices.home(sentence.start)
         if home is None or home == side:
             return True
         text = self.document.text[sentence.start : sentence.end]

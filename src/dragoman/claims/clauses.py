@@ -46,14 +46,17 @@ def told(text: str, span: Span, words: ReadoutWords) -> bool:
 
 def trimmed(text: str, span: Span) -> Span:
     """A piece without ties and marks at its ends."""
-    start, end = span
+    start, end = _inner(text, *span)
+    if text[start:end].count('"') == 1:  # one mark of a pair
+        start, end = _inner(text, start + (text[start] == '"'), end - (text[end - 1] == '"'))
+    return start, end
+
+
+def _inner(text: str, start: int, end: int) -> Span:
     if found := LEADING.match(text, start, end):
         start = found.end()
     while (found := TRAILING.search(text, start, end)) and found.start() > start:
         end = found.start()
-    if text[start:end].count('"') == 1:  # one mark of a pair
-        start += text[start] == '"'
-        end -= text[end - 1] == '"'
     return start, end
 
 

@@ -27,6 +27,8 @@ LEAST = 2.0  # weight of that side
 UNNAMED = frozenset({"GOV", "UNK", None})  # sectors of a source of whom nothing else is known
 NAME = re.compile(r"(?<!^)\b[A-Z]\w|^(?!(?:He|She|It|They|The|Both|His|Her|Its|Their|An?|This|That|Th[eo]se)\b)[A-Z]")
 
+OWN = re.compile(r"(?:his|her|its|their)\s", re.IGNORECASE)  # "his office": a voice of its own
+
 
 @dataclass(frozen=True)
 class Saying:
@@ -53,6 +55,8 @@ class Voices:
         self._accounts = dict(self._told_in_headings(seen))
         named = [(a, self.named(a)) for a in attributions if a.content]
         self._sayings = sorted((Saying(a.content[0][0], codes[0]) for a, codes in named if codes), key=_start)
+        offices = ((a.source, codes[0]) for a, codes in named if a.source and codes and self._office(a))
+        self._offices = sorted((Saying(source[0], code) for source, code in offices), key=_start)
         self._whole = self._of_all([(a, codes[0] if codes else None) for a, codes in named])
 
     def speakers(self, attribution: Attribution) -> tuple[str, ...]:
@@ -61,15 +65,21 @@ class Voices:
         codes = self.named(attribution)
         lead = attribution.sources[0] if attribution.sources else None
         at = attribution.content[0][0]
-        home = self.account(at) or self._whole
+        home = self.home(at)
         if not codes and not all(map(_unnamed, attribution.sources[:1])):
             return ()
         if lead is None or not codes:
             voice = self.at(at)
             return (voice,) if voice else ()
-        if home and home not in codes and (lead.id is None or not NAME.search(lead.text) or self._takes_part(lead)):
+        if home and home not in codes and self._leans(lead):
             return codes if self._public(attribution) else (home,)
         return (home,) if home in codes else codes
+
+    def _leans(self, lead: Entity) -> bool:
+        """Whether the words around decide whose word a source is: a pronoun, "the ministry", somebody who took part."""
+        if OWN.match(lead.text):
+            return False
+        return lead.id is None or not NAME.search(lead.text) or self._takes_part(lead)
 
     def named(self, attribution: Attribution) -> tuple[str, ...]:
         """The sides among the sources by their own names."""
@@ -99,6 +109,19 @@ class Voices:
         if before and bisect.bisect_right(self._headings, before[-1].start) == section:
             return before[-1].side if before[-1].side in self._people else None
         return None
+
+    def home(self, offset: int) -> str | None:
+        """The side whose account holds a place: by the heading, the office quoted before it in its paragraph, all."""
+        return self.account(offset) or self._before(offset) or self._whole
+
+    def _before(self, offset: int) -> str | None:
+        at = bisect.bisect_left(self._offices, offset, key=_start)
+        if not at:
+            return None
+        here, there = (self.document.sentence_at(x) for x in (offset, self._offices[at - 1].start))
+        sentences = self.document.sentences
+        same = sentences[here].passage == sentences[there].passage
+        return self._offices[at - 1].side if same and self._offices[at - 1].side in self._people else None
 
     def account(self, offset: int) -> str | None:
         """The side whose account the section is, by its heading."""
@@ -160,7 +183,13 @@ class Voices:
             return None  # both sides have their say
         return side if weight >= LEAST and weight >= MOST * sum(told.values()) else None
 
+    def _office(self, attribution: Attribution) -> bool:
+        """Whether the source is an office in so many words."""
+        return bool(attribution.sources) and self._weight(attribution.sources[0]) == OFFICE
+
     def _weight(self, source: Entity) -> float:
+        if OWN.match(source.text):
+            return OFFICE
         if not NAME.search(source.text):
             return PRONOUN
         plain = source.id is None or source.id == source.country  # "a spokesman", "Moscow"
