@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {  # name: (module:function, one line of 
     "import": ("dragoman.cli.import_:import_", "Take in what `export --format claims` wrote."),
     "situation": ("dragoman.cli.situation:situation", "Show which states stand: allies, wars, control, sanctions ..."),
     "diff": ("dragoman.cli.diff:diff", "Show what began, ended, changed or became contested between two days."),
+    "serve": ("dragoman.cli.serve:serve", "Serve the record as web pages and over HTTP."),
     "actors": ("dragoman.cli.actors:actors", "Look up who somebody is, on a day, and why."),
     "petrarch": ("dragoman.cli.petrarch:petrarch", "Turn dictionaries of PETRARCH into knowledge files of your own."),
     "schema": ("dragoman.cli.schema:schema", "Print the JSON Schema of the story object."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from pathlib import Path
 
 import click
@@ -40,3 +41,13 @@ db_option = click.option(
     metavar="DB",
     help="The database: path of a file, or postgresql://...; else $DRAGOMAN_DB, else dragoman.db.",
 )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a host's address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,1 @@
+"""Faces: the record over HTTP, as JSON (`api`) and as pages (`pages`)."""

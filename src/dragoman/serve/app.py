@@ -1,0 +1,58 @@
+"""The application: one store, the API, the pages, and what guards them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from ..store.engine import open_store
+from ..version import __version__
+from .api import events as api_events
+from .documents import document
+from .guards import add_guards
+from .pages import search
+from .problems import add_problems
+from .settings import Settings
+from .shared import API
+
+HERE = Path(__file__).parent
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application over one database, which is opened as it starts."""
+
+    @asynccontextmanager
+    async def opened(app: FastAPI) -> AsyncIterator[None]:
+        with open_store(settings.db) as store:
+            app.state.store = store
+            yield
+
+    app = FastAPI(
+        title="Dragoman",
+        version=__version__,
+        description="Who did or said what to whom, when, where, on whose word and how sure.",
+        lifespan=opened,
+        openapi_url=f"{API}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.settings = settings
+    add_guards(app)
+    add_problems(app)
+    for api in (api_events,):
+        app.include_router(api.router, prefix=API)
+    for view in (search,):
+        app.include_router(view.router, include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.openapi = partial(document, app)  # type: ignore[method-assign]
+    return app
+
+
+def from_environment() -> FastAPI:
+    """The application that the environment variables tell of: what each worker process starts."""
+    return create_app(Settings.told())

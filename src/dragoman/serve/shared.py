@@ -1,0 +1,84 @@
+"""What all endpoints and pages share: the open store, JSON and HTML answers, whether a request may write."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from pathlib import Path
+from typing import Annotated, Any, cast
+
+import msgspec
+from fastapi import Depends, HTTPException, Request
+from sqlalchemy import Connection
+from starlette.responses import HTMLResponse, Response
+
+from ..store.engine import Store
+from .settings import Settings
+from .templates import templates
+
+HERE = Path(__file__).parent
+API = "/api/v1"
+COOKIE = "dragoman-token"
+
+
+def store_of(request: Request) -> Store:
+    """The open database."""
+    return cast(Store, request.app.state.store)
+
+
+def settings_of(request: Request) -> Settings:
+    """What the server was told."""
+    return cast(Settings, request.app.state.settings)
+
+
+def reading(request: Request) -> Iterator[Connection]:
+    """A connection that sees one state of the database during the request."""
+    with store_of(request).reading() as connection:
+        yield connection
+
+
+Reading = Annotated[Connection, Depends(reading)]
+Opened = Annotated[Store, Depends(store_of)]
+
+
+def may_write(request: Request) -> bool:
+    """Whether a request bears the token: as `Authorization: Bearer`, or in the cookie that the page sets."""
+    token = settings_of(request).token
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        given = request.cookies.get(COOKIE, "")
+    return token is not None and secrets.compare_digest(given.strip().encode(), token.encode())
+
+
+def writer(request: Request) -> None:
+    """Refuse a request that stores or corrects without the token."""
+    if not may_write(request):
+        detail = "storing and correcting need the token that `dragoman serve` was given or printed at its start"
+        raise HTTPException(HTTPStatus.UNAUTHORIZED, detail, {"WWW-Authenticate": "Bearer"})
+
+
+Writer = Depends(writer)
+
+
+def json(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A value as JSON."""
+    return Response(msgspec.json.encode(value), status, headers, "application/json")
+
+
+def page(
+    request: Request,
+    template: str,
+    values: Mapping[str, Any],
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A template filled: all values are escaped by it."""
+    known = {"request": request, "writes": may_write(request), "store": store_of(request).name}
+    return HTMLResponse(templates().get_template(template).render({**known, **values}), status, headers)
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a request is a browser's for a page, and not a program's for data."""
+    accepts = request.headers.get("accept", "")
+    return not request.url.path.startswith(API) and "text/html" in accepts

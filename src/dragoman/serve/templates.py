@@ -1,0 +1,49 @@
+"""The templates of the pages (`html/`), escaped throughout."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ..version import __version__
+
+HERE = Path(__file__).parent
+
+
+@cache
+def templates() -> Environment:
+    """The environment of the templates: every value is escaped, an unknown name is an error."""
+    found = Environment(
+        loader=FileSystemLoader(HERE / "html"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals |= {"version": __version__, "query": query}
+    found.filters |= {"day": day, "percent": lambda share: f"{share:.0%}"}
+    return found
+
+
+def query(known: Any, **changed: Any) -> str:
+    """The query of an address with some of its parameters changed; None takes one out."""
+    kept = [(name, value) for name, value in known if name not in changed]
+    for name, value in changed.items():
+        kept += [(name, one) for one in (value if isinstance(value, list | tuple) else [value]) if one is not None]
+    return "?" + urlencode(kept)
+
+
+def day(told: str | None) -> str:
+    """An ISO day as people read it: 3 Dec 2024."""
+    if not told:
+        return ""
+    try:
+        found = dt.date.fromisoformat(told[:10])
+    except ValueError:
+        return told
+    return f"{found.day} {found:%b %Y}"
