@@ -27,13 +27,15 @@ KEPT: list[tuple[dict[str, Any], str]] = [  # filters, and what to count by
     ({"first": "2024"}, "type"), ({"first": "2024-03", "last": "2024-11"}, "month,status"), ({"last": "2023"}, ""),
     ({"first": "2020", "last": "2024"}, "dyad"), ({"first": "2024-03", "last": "2024-03"}, "dyad"),
     ({"first": "2024"}, "source"), ({"first": "2020-02-21", "last": "2024-03-14"}, "day"),
+    ({"actor": "RUS:GOV"}, "type"), ({"actor": "RUS", "recipient": "TUR"}, "month"), ({"source": "RUS:GOV"}, "year"),
     ({"actor": "RUS"}, "type"), ({"recipient": "TUR"}, ""), ({"source": "RUS"}, "year,type"), ({"parties": "TUR"}, ""),
     ({"parties": ("RUS", "TUR")}, "month"), ({"parties": ("RUS", "TUR"), "type": "CONSULT", "first": "2020-02"}, ""),
     ({"parties": ("TUR", "Turkey")}, "type"), ({"place": "Syria"}, "type"), ({"place": "Russia", "first": "2020"}, ""),
 ]  # fmt: skip
 DIRECT: list[tuple[dict[str, Any], str]] = [  # what is not kept, and counted each time
-    ({"first": "2020-02-21"}, "type"), ({"actor": "RUS", "recipient": "TUR"}, ""), ({"actor": "RUS"}, "month"),
-    ({"actor": "RUS:GOV"}, ""), ({"parties": ("RUS", "TUR", "SYR")}, ""), ({"actor": "Putin"}, "source"),
+    ({"first": "2020-02-21"}, "type"), ({"actor": "RUS:GOV", "recipient": "TUR"}, ""), ({"parties": ("RUS", "TUR")}, "source"),
+    ({"parties": ("RUS", "TUR")}, "month,dyad"), ({"actor": "RUS"}, "month"),
+({"parties": ("RUS", "TUR", "SYR")}, ""), ({"actor": "Putin"}, "source"),
     ({"text": "telephone"}, ""), ({"status": "happened"}, "actor"), ({"place": "Syria", "actor": "RUS"}, ""),
     ({"origins": 1}, "type"), ({"confidence": 0.1}, "type"), ({"known_on": "2030"}, "type"), ({}, "actor,recipient"),
     ({"place": "Idlib"}, "type"), ({"first": "2020-02", "last": "2020-02"}, "actor"), ({"type": "CONSULT"}, "week"),

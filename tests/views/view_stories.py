@@ -148,7 +148,9 @@ def merge(opened: Store, keys: Sequence[int], same: Sequence[set[str]] = ()) -> 
             count = len({c.story for c in group})
             row |= {"head": head.key, "mentions": len(group), "stories": count, "origins": count}
             connection.execute(insert(tables.event_groups).values(**row, sides=len(speakers)))
-            members = [{"claim": c.key, "event": head.key} for c in group]
+            members = [
+                {"claim": c.key, "event": head.key, "sentence": c.sentence, "held": c.known_to is None} for c in group
+            ]
             connection.execute(insert(tables.event_members), members)
             actors = [
                 {"event": head.key, "role": role, "position": n, "actor": one.id, "name": one.name,
@@ -162,6 +164,9 @@ def merge(opened: Store, keys: Sequence[int], same: Sequence[set[str]] = ()) -> 
             ]  # fmt: skip
             if actors:
                 connection.execute(insert(tables.event_actors), actors)
+            if both := tallies.pairs(row, actors):
+                pairs = [{"event": head.key, "pair": p, "acts": acts, "day": head.day} for p, acts in both.items()]
+                connection.execute(insert(tables.event_pairs), pairs)
         connection.execute(update(tables.stories).where(tables.stories.c.key.in_(keys)).values(merged=True))
         tallies.rebuild(connection)
 

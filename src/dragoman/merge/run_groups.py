@@ -20,9 +20,10 @@ from ..store.tables import (
     event_gaps,
     event_groups,
     event_members,
+    event_pairs,
     story_origins,
 )
-from ..store.tallies import Tally
+from ..store.tallies import Tally, pairs
 from .judgements import parts
 from .members import Member
 from .shelf import Shelf
@@ -33,6 +34,7 @@ HEAD = ("type", "mode", "quad", "score", "status", "background", "date_start", "
         "recipient_country")  # fmt: skip
 CONTACT = ("channel", "status", "date_start", "date_end", "day", "place", "asked_by")
 LATE = "9999"  # after all days
+OF_EVENTS = (event_members, event_actors, event_pairs, event_gaps)
 TOGETHER = 2  # claims that must name a side beside those of the claim that tells an event best
 
 
@@ -68,7 +70,7 @@ def _keep_events(shelf: Shelf, groups: Sequence[Sequence[Member]]) -> None:
     keys = sorted({key for group in groups for member in group for key in member.claims})
     old, tally = _groups(connection, event_members.c.claim, event_members.c.event, keys), Tally()
     tally.take_off(connection, old)
-    _delete(connection, old, (event_members.c.event, event_actors.c.event, event_gaps.c.event), event_groups)
+    _delete(connection, old, [table.c.event for table in OF_EVENTS], event_groups)
     told = {claim.key: claim for claim in claims_by_key(connection, keys)}
     told_in = {claim.story for claim in told.values()}
     houses, held = origins(connection, told_in), gaps.of(connection, told_in)
@@ -79,11 +81,13 @@ def _keep_events(shelf: Shelf, groups: Sequence[Sequence[Member]]) -> None:
             times = [time for c in mine for time in gaps.without((c.known_from, c.known_to), held.get(c.story, ()))]
             made.append((mine, times, _event(mine, times, houses)))
     numbers = _insert(connection, event_groups, [row for *_, row in made])
-    rows: dict[Table, list[dict[str, Any]]] = {event_members: [], event_actors: [], event_gaps: []}
+    rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in OF_EVENTS}
     for number, (mine, times, event) in zip(numbers, made, strict=True):
         actors = _actors(number, mine, event)
         rows[event_actors] += actors
-        rows[event_members] += [{"claim": claim.key, "event": number} for claim in mine]
+        rows[event_members] += [_member(number, claim) for claim in mine]
+        both = pairs(event, actors).items()
+        rows[event_pairs] += [{"event": number, "pair": p, "acts": acts, "day": event["day"]} for p, acts in both]
         between = gaps.between(times) if len(times) > 1 else ()
         rows[event_gaps] += [{"event": number, "start": start, "stop": stop} for start, stop in between]
         tally.add(event, actors)
@@ -91,6 +95,10 @@ def _keep_events(shelf: Shelf, groups: Sequence[Sequence[Member]]) -> None:
         if several:
             connection.execute(insert(table), several)
     tally.write(connection)
+
+
+def _member(event: int, claim: Claim) -> dict[str, Any]:
+    return {"claim": claim.key, "event": event, "sentence": claim.sentence, "held": claim.known_to is None}
 
 
 def _held(mine: Sequence[Claim]) -> list[Claim]:

@@ -21,10 +21,11 @@ FACETS = ("type", "mode", "quad", "status")
 SIDES = ("actor", "recipient", "source")
 PLACES = {"place": "place_name", "country": "place_country"}
 DAY = "day"
-DYAD, PAIR = "dyad", "pair"  # two countries, of which one acts on the other; that both take part, however
-MONTHLY = {DYAD: "month,dyad", PAIR: "month,pair"}  # the same by month instead of year
+DYAD, PAIR = "dyad", "pair"  # `RUS-TUR`: one acts on the other; both take part, however
+ACTS_ON = "acts on"  # `RUS>TUR`: the first among the actors, the second among the recipients
+MONTHLY = {name: f"month,{name}" for name in (DYAD, PAIR, ACTS_ON)}  # the same by month instead of year
 COUNTRY_OF = {"actor": "country of actor", "recipient": "country of recipient", "source": "country of source"}
-PARTY = "country of party"
+PARTY = "country of party"  # of all four: `RUS`, and `RUS:MIL` with the sector
 AT_ONCE = 400
 REBUILT = 20_000  # events that are counted before the counts are written, when all are counted anew
 
@@ -36,7 +37,21 @@ GROUP_COLUMNS = [
     for name in ("key", "type", "mode", "quad", "status", "background", "day", "place_name", "place_country",
                  "recipient", "known_to")
 ]  # fmt: skip
-ACTOR_COLUMNS = [event_actors.c[name] for name in ("event", "role", "actor", "name", "country")]
+ACTOR_COLUMNS = [event_actors.c[name] for name in ("event", "role", "actor", "name", "country", "sector")]
+
+
+def pairs(event: Row, actors: Sequence[Row]) -> dict[str, bool]:
+    """Each two countries that take part in an event, `RUS-TUR`, and whether one of them acts on the other.
+
+    Without recipients, two that both act do.
+    """
+    acting = {row["country"] for row in actors if row["role"] == "actor" and row["country"]}
+    other = {row["country"] for row in actors if row["role"] == "recipient" and row["country"]}
+    opposite = other | acting if event["recipient"] is None else other
+    return {
+        f"{a}-{b}": (a in acting and b in opposite) or (b in acting and a in opposite)
+        for a, b in combinations(sorted(acting | other), 2)
+    }
 
 
 class Tally:
@@ -111,23 +126,26 @@ def _values(event: Row, actors: Sequence[Row]) -> Iterator[tuple[str, Collection
     names: dict[str, set[str]] = {role: set() for role in SIDES}
     countries: dict[str, set[str]] = defaultdict(set)
     for row in actors:
-        if row["role"] in names:
-            names[row["role"]].add(row["actor"] or row["name"])
-        if row["country"] is not None:
-            countries[row["role"]].add(row["country"])
+        role, country, sector = row["role"], row["country"], row["sector"]
+        if role in names:
+            names[role].add(row["actor"] or row["name"])
+        if country is not None:
+            countries[role].add(country)
+            if sector is not None:
+                countries[role].add(f"{country}:{sector}")
     for role in SIDES:
         yield role, names[role] or (NONE,)
     for field, column in PLACES.items():
         yield field, (event[column] or NONE,)
     acting, other = countries["actor"], countries["recipient"]
-    opposite = other | acting if event["recipient"] is None else other
-    yield DYAD, {f"{min(a, b)}-{max(a, b)}" for a in acting for b in opposite if a != b}
-    parties = sorted(acting | other)
-    yield PAIR, [f"{a}-{b}" for a, b in combinations(parties, 2)]
-    yield PARTY, parties
+    yield PARTY, acting | other
     yield COUNTRY_OF["actor"], acting
     yield COUNTRY_OF["recipient"], other
     yield COUNTRY_OF["source"], countries["source"] | countries["chain"]
+    yield ACTS_ON, [f"{a}>{b}" for a in acting if ":" not in a for b in other if ":" not in b]
+    both = pairs(event, actors)
+    yield PAIR, both
+    yield DYAD, [pair for pair, acts in both.items() if acts]
 
 
 def _write(connection: Connection, table: Table, counts: Mapping[tuple[Any, ...], int]) -> None:

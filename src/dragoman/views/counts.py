@@ -11,14 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, true
 from sqlalchemy.sql.elements import True_
 
 from ..store.read import held_at
-from ..store.tables import claim_actors, claims, event_members
+from ..store.tables import claim_actors, claims, event_members, event_pairs
 from .asking import Asking, By
 from .kept import Group, kept
-from .query import GROUPS, SIDES, Base, Filter, bases, filters
+from .query import GROUPS, MANY, SIDES, Base, Filter, bases, filters
 
 OVER_TIME = ("year", "month", "week", "day")
 LENGTH = {"year": 4, "month": 7}  # characters of a day that tell them
@@ -68,7 +68,7 @@ def _signed(connection: Connection, base: Base, asked: Asking) -> Iterator[tuple
     for wanted in filters(base, asked, connection.dialect, held=False):
         yield wanted, 1
         if some:
-            yield Filter(base, (*wanted.columns, base.key.in_(ended)), wanted.members), -1
+            yield Filter(base, (*wanted.columns, base.key.in_(ended), *(one.test for one in wanted.members)), ()), -1
 
 
 def _grouped(
@@ -80,17 +80,26 @@ def _grouped(
         return
     fields = [_field(wanted.base, name, moment) for name in by]
     key = wanted.base.key
-    several = any(name in ("actor", "recipient", "source", "dyad") for name in by)
+    several = any(name in ("actor", "recipient", "source") for name in by) or ("dyad" in by and not wanted.base.merged)
     number = func.count(key.distinct()) if several else func.count()
     asked: Select[Any] = select(*(column for column, _ in fields), number).select_from(wanted.base.events)
     for _, join in fields:
         asked = join(asked)
-    conditions = [*wanted.columns, *(key.in_(member.keys) for member in wanted.members)]
-    asked = asked.where(*conditions)
+    asked = asked.where(*_conditions(connection, wanted))
     if fields:
         asked = asked.group_by(*(column for column, _ in fields))
     for *values, times in connection.execute(asked):
         yield tuple(_shown(name, value) for name, value in zip(by, values, strict=True)), times
+
+
+def _conditions(connection: Connection, wanted: Filter) -> list[ColumnElement[bool]]:
+    """By looking up what passes the filter with the fewest matches."""
+    if not wanted.members or wanted.base.only_unmerged:
+        return wanted.met()
+    if len(wanted.members) == 1:
+        return wanted.sought(wanted.members[0])
+    wanted, sizes = wanted.sized(connection, MANY)
+    return wanted.sought(wanted.members[sizes.index(min(sizes))])
 
 
 def _tests(condition: ColumnElement[bool]) -> bool:
@@ -158,6 +167,10 @@ def _source(base: Base, moment: str | None) -> tuple[ColumnElement[Any], Join]:
 
 def _dyad(base: Base) -> tuple[ColumnElement[Any], Join]:
     """Two countries, of which one acts on the other; without recipients, two that both act."""
+    if base.merged:
+        table = event_pairs.alias()
+        acting = and_(table.c.event == base.key, table.c.acts == true())
+        return table.c.pair, lambda asked: asked.join(table, acting)
     one, other = base.actors.alias("one"), base.actors.alias("other")
     acting = and_(one.c[base.tie] == base.key, one.c.role == "actor", one.c.country.is_not(None))
     mutual = and_(other.c.role == "actor", base.events.c.recipient.is_(None))

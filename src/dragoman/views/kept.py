@@ -1,7 +1,8 @@
 """Counts that `store/tallies.py` keeps, where a question is one of those that they answer.
 
 These are: by type, mode, quad, status, year and month, of whole months, with filters of the same; by one of the sides,
-sources, places or dyads, and of one or two countries, each by type and of whole years; by day and week.
+sources, places or dyads, and of one or two countries, each by type and of whole years, of two also of months; by day
+and week.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
 
 from ..store.tables import event_facets, event_tallies
-from ..store.tallies import ALL, COUNTRY_OF, DAY, DYAD, MONTHLY, NONE, PAIR, PARTY, PLACES, SIDES
+from ..store.tallies import ACTS_ON, ALL, COUNTRY_OF, DAY, DYAD, MONTHLY, NONE, PAIR, PARTY, PLACES, SIDES
 from .asking import Asking, By
 from .who import Who
 
@@ -160,17 +161,25 @@ def _filtered(asked: Asking, subjects: Sequence[tuple[str, Sequence[Who]]]) -> t
         if asked.place.country:
             return "country", asked.place.country
         return ("place", asked.place.names[0]) if len(asked.place.names) == 1 else None
-    if len(subjects) != 1:
+    codes = {role: sorted({_code(who) for who in told}) for role, told in subjects}
+    if not all(code for several in codes.values() for code in several):
         return None
-    [(role, told)] = subjects
-    if any(who != Who(country=who.country) for who in told):
-        return None
-    codes = sorted({who.country for who in told if who.country})
-    if role == PARTY and len(codes) > 1:
-        return (PAIR, "-".join(codes)) if len(codes) == TWO else None
+    if list(codes) == ["actor", "recipient"]:
+        [*ends] = (*codes["actor"], *codes["recipient"])
+        return (ACTS_ON, ">".join(ends)) if len(ends) == TWO and ":" not in "".join(ends) else None
     if len(codes) != 1:
         return None
-    return (PARTY if role == PARTY else COUNTRY_OF[role]), codes[0]
+    [(role, several)] = codes.items()
+    if role == PARTY and len(several) == TWO:
+        return (PAIR, "-".join(several)) if ":" not in "".join(several) else None
+    return (PARTY if role == PARTY else COUNTRY_OF[role], several[0]) if len(several) == 1 else None
+
+
+def _code(who: Who) -> str:
+    """A country, with its sector where one is asked for; nothing for anybody else."""
+    if who.country is None or who.ids or who.names:
+        return ""
+    return f"{who.country}:{who.sector}" if who.sector else who.country
 
 
 def _summed(

@@ -6,7 +6,7 @@ import base64
 import heapq
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -25,12 +25,11 @@ from sqlalchemy import (
 
 from ..store import StoreError
 from .asking import SORTS, Asking, Sort
-from .query import Base, Filter, Lead, Membership, Order, bases, filters
+from .query import FEW, NOT_SURE, Base, Filter, Lead, Membership, Order, bases, filters
 
 Rank = tuple[float, str, str]  # what events are sorted by: origins or confidence (0 where these do not count), day, id
 UNDATED = ""  # the day of an event that is filed under none
-FIRST: ColumnElement[str] = literal_column("''")  # the same, as the indexes of origins and of confidence have it
-NOT_SURE: ColumnElement[float] = literal_column("0")  # the confidence of an event that has none, likewise
+FIRST: ColumnElement[str] = literal_column("''")  # the same, as indexes have it
 RANKED: tuple[Sort, ...] = ("origins", "confidence")
 
 
@@ -92,12 +91,19 @@ def _merged(connection: Connection, asked: Asking, order: _Wanted) -> Iterator[F
     parts: list[list[Found]] = []
     for base in bases(connection):
         branches = list(filters(base, asked, connection.dialect, order=order.by))
-        first, few = branches[0].fewest(connection)
-        for one in branches:
-            if first is not None and order.dated and not base.only_unmerged and first.leads:
-                parts += [_led(connection, one, first, lead, order) for lead in first.leads]
+        if not branches[0].members or base.only_unmerged:
+            parts += [_part(connection, one, None, order) for one in branches]
+            continue
+        sized, sizes = branches[0].sized(connection, FEW)
+        fewest = min(range(len(sizes)), key=sizes.__getitem__)
+        size, leading = sizes[fewest], sized.members[fewest]
+        if size > FEW and not leading.leads:
+            leading = next((one for one in sized.members if one.leads), leading)
+        for one in (replace(one, members=sized.members) for one in branches):
+            if leading.leads and order.dated:
+                parts += [_led(connection, one, leading, lead, order) for lead in leading.leads]
             else:
-                parts.append(_part(connection, one, first if few else None, order))
+                parts.append(_part(connection, one, leading if size <= FEW else None, order))
     last = None
     for found in heapq.merge(*parts, key=lambda found: _order(order.sort, found.rank)):
         if last is None or (found.key, found.base) != (last.key, last.base):  # one event may have several actors

@@ -11,7 +11,7 @@ through all events in order soon meets enough of them. A bounded count tells whi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import (
@@ -26,6 +26,7 @@ from sqlalchemy import (
     exists,
     false,
     func,
+    literal_column,
     or_,
     select,
     true,
@@ -33,11 +34,13 @@ from sqlalchemy import (
 
 from ..store import fulltext
 from ..store.read import held_at
-from ..store.tables import claim_actors, claims, event_actors, event_groups, event_members, stories
+from ..store.tables import claim_actors, claims, event_actors, event_groups, event_members, event_pairs, stories
 from .asking import Asking
 from .who import Where, Who
 
+NOT_SURE: ColumnElement[float] = literal_column("0")  # the confidence of an event that has none, as the index has it
 FEW = 5_000  # matches of a filter that are looked up and sorted rather than met on the way
+MANY = 100_000  # sentences with the words of a query up to which they are listed rather than asked one by one
 Order = Literal["day", "origins", "confidence"]
 SIDES = ("actor", "recipient")
 TOLD_BY = ("source", "chain")
@@ -85,13 +88,15 @@ class Membership:
     """A filter that looks into another table.
 
     `keys`: of the events that pass it; `test`: the same of one event; `matches`: what is counted to know how many;
-    `leads`: parts that together have all that pass, each in the order of days.
+    `leads`: parts that together have all that pass, each in the order of days; `listed`: a test that lists all matches
+    first, which is quicker where these are not too many.
     """
 
     keys: Select[tuple[int]]
     test: ColumnElement[bool]
     matches: Select[tuple[int]]
     leads: tuple[Lead, ...] = ()
+    listed: ColumnElement[bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -114,16 +119,19 @@ class Filter:
         """Conditions but for one filter."""
         return [*self.columns, *(member.test for member in self.members if member is not first)]
 
-    def fewest(self, connection: Connection) -> tuple[Membership | None, bool]:
-        """The filter with the fewest matches, of those that have more than `FEW` one with leads; whether it has few."""
-        sized = [(self._size(connection, one), not one.leads, n) for n, one in enumerate(self.members)]
-        size, _, n = min(sized, default=(FEW + 1, True, -1))
-        few = size <= FEW
-        return (self.members[n] if few or (n >= 0 and self.members[n].leads) else None), few
+    def sized(self, connection: Connection, most: int) -> tuple[Filter, list[int]]:
+        """With the quicker tests, and how many matches each filter has, or that they are more than `most`."""
+        sizes = [_size(connection, one, most if one.listed is None else MANY) for one in self.members]
+        members = (
+            replace(one, test=one.listed) if one.listed is not None and size <= MANY else one
+            for one, size in zip(self.members, sizes, strict=True)
+        )
+        return replace(self, members=tuple(members)), sizes
 
-    def _size(self, connection: Connection, member: Membership) -> int:
-        bounded = member.matches.limit(FEW + 1).subquery()
-        return connection.execute(select(func.count()).select_from(bounded)).scalar_one()
+
+def _size(connection: Connection, member: Membership, most: int) -> int:
+    bounded = member.matches.limit(most + 1).subquery()
+    return connection.execute(select(func.count()).select_from(bounded)).scalar_one()
 
 
 def bases(connection: Connection) -> list[Base]:
@@ -208,7 +216,7 @@ def _told(base: Base, asked: Asking, unsure: bool) -> Iterator[ColumnElement[boo
     if asked.last:
         yield columns.day <= asked.last
     if asked.confidence is not None and not unsure:
-        yield columns.confidence >= asked.confidence
+        yield _sure(base, asked.confidence)
     if asked.background is not None:
         yield columns.background.is_(asked.background)
     if asked.origins is not None:
@@ -218,13 +226,33 @@ def _told(base: Base, asked: Asking, unsure: bool) -> Iterator[ColumnElement[boo
 def _members(base: Base, asked: Asking, dialect: Dialect, unsure: bool) -> Iterator[Membership]:
     for role, asked_for in (("actor", asked.actor), ("recipient", asked.recipient)):
         yield from (_taking_part(base, who, (role,)) for who in asked_for)
-    yield from (_taking_part(base, who, SIDES) for who in asked.parties)
+    codes = sorted({who.country for who in asked.parties if who.country and who == Who(country=who.country)})
+    if not base.merged or len(codes) == 1:
+        codes = []
+    yield from (_both(base, codes[0], code) for code in codes[1:])
+    yield from (_taking_part(base, who, SIDES) for who in asked.parties if not codes or who.country not in codes)
     yield from (_on_word_of(base, who, asked.moment) for who in asked.source)
     if asked.text is not None:
         yield _told_with(base, asked.text, dialect, asked.moment)
     if asked.confidence is not None and unsure:
-        sure: Select[tuple[int]] = select(base.events.c.key).where(base.events.c.confidence >= asked.confidence)
-        yield Membership(sure, base.events.c.confidence + 0 >= asked.confidence, sure)  # + 0: not by its index
+        sure: Select[tuple[int]] = select(base.events.c.key).where(_sure(base, asked.confidence))
+        yield Membership(sure, base.events.c.confidence >= asked.confidence, sure)
+
+
+def _both(base: Base, one: str, other: str) -> Membership:
+    """Events in which two countries take part."""
+    table = event_pairs.alias()
+    test = table.c.pair == f"{one}-{other}"
+    keys = select(table.c.event).where(test)
+    tied = exists().where(table.c.event == base.key, test)
+    return Membership(keys, tied, keys, (Lead(table.c.day, table.c.event, test),))
+
+
+def _sure(base: Base, confidence: float) -> ColumnElement[bool]:
+    column = base.events.c.confidence
+    if confidence <= 0:
+        return column >= confidence
+    return func.coalesce(column, NOT_SURE) >= confidence  # as the index has it
 
 
 def _is(table: FromClause, who: Who) -> Iterator[ColumnElement[bool]]:
@@ -264,14 +292,20 @@ def _told_with(base: Base, text: str, dialect: Dialect, moment: str | None) -> M
     """Events one of whose sentences has these words."""
     found = fulltext.matching(text, dialect)
     [sentence] = found.selected_columns
-    claim = claims.alias()
-    told = claim.c.sentence.in_(found)
-    this = found.where(sentence == claim.c.sentence).correlate(claim).exists()
     if not base.merged:
-        return Membership(select(claim.c.key).where(told), _one(claim.c.key == base.key, this), found)
-    member = event_members.alias()
-    tied = and_(member.c.claim == claim.c.key, held_at(claim, moment))
-    return Membership(select(member.c.event).where(tied, told), _one(tied, member.c.event == base.key, this), found)
+        column = base.events.c.sentence
+        this = found.where(sentence == column).correlate(base.events).exists()
+        told: Select[tuple[int]] = select(base.events.c.key).where(column.in_(found))
+        return Membership(told, this, found)
+    member, claim = event_members.alias(), claims.alias()
+    held = member.c.held == true()
+    if moment or base.waiting:
+        held = and_(member.c.claim == claim.c.key, held_at(claim, moment))
+    this = found.where(sentence == member.c.sentence).correlate(member).exists()
+    listed = (member.c.sentence + 0).in_(found)  # + 0: found by the event, not by the sentence
+    tests = (_one(member.c.event == base.key, held, test) for test in (this, listed))
+    keys = select(member.c.event).where(member.c.sentence.in_(found), held)
+    return Membership(keys, next(tests), found, listed=next(tests))
 
 
 def _one(*tests: Any) -> Exists:

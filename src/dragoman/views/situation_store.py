@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, String, and_, cas
 from ..errors import DragomanError
 from ..store import times
 from ..store.engine import Store
-from ..store.read import Claim, claims_by_key, held_at, texts_of
-from ..store.tables import state_actors, state_claims, states, stories
+from ..store.read import held_at, texts_of
+from ..store.tables import claim_actors, claims, state_actors, state_claims, states, stories
 from ..story import Value
 from .changes import Change, changes
 from .situation import Acts, Standings, Telling, situation
@@ -20,8 +20,9 @@ from .standing import Side, StandingState
 from .standing_rules import Stance, Standing, standing
 
 MAX_ACTORS = 2
-MOST = 60  # tellings of a state and stance that are read: the last ones
-SHOWN = 6  # tellings of a state that are given with their words; the others are counted
+MOST = 20  # tellings of a state and stance that are read: the last ones
+SHOWN = 4  # tellings of a state that are given with their words; the others are counted
+AT_ONCE = 500  # keys of a statement
 CODE = 3  # letters of a country's code
 MARK = "#"  # between a day and the key of a claim: the greatest of these is the last day's claim
 told, known_stories = state_claims.alias("told"), stories.alias("known")
@@ -101,12 +102,13 @@ def difference(store: Store, actors: Sequence[str], since: str, until: str, know
 def _situation(
     connection: Connection, actors: Sequence[str], day: str, known: str | None, rules: Standing
 ) -> tuple[Standings, ...]:
-    there = {row.key: _state(row) for row in connection.execute(select(states).where(states.c.key.in_(_of(actors))))}
-    if not there:
+    rows = connection.execute(_states(actors)).all()
+    if not rows:
         return ()
-    ids = {key: state.id for key, state in there.items()}
+    there = [_state(row) for row in rows]
+    ids = {row.key: row.id for row in rows}
     read = {
-        (row.state, row.claim): _telling(row, ids[row.state])
+        (row[0], row[1]): _telling(row, ids[row[0]])
         for query in _tellings(connection, actors, day, known)
         for row in connection.execute(query)
     }
@@ -117,7 +119,14 @@ def _situation(
         for row in connection.execute(_acts(actors, kind, _before(day, entry.within), day, known))
     ]
     firsts = {ids[row.state]: row.first for row in connection.execute(_firsts(actors, known)) if row.first}
-    return situation(there.values(), read.values(), acts, day, firsts, MOST, rules)
+    return situation(there, read.values(), acts, day, firsts, MOST, rules)
+
+
+def _states(actors: Sequence[str]) -> Select[Any]:
+    """Key, id and kind of the states that all of these are part of, then the three columns of each side."""
+    of = states.c
+    sides = (of[f"{role}{end}"] for role in _SIDES for end in ("", "_name", "_country"))
+    return select(of.key, of.id, of.kind, *sides).where(of.key.in_(_of(actors)))
 
 
 def _of(actors: Sequence[str]) -> Select[tuple[int]]:
@@ -214,20 +223,22 @@ def _before(day: str, days: int) -> str:
         return dt.date.min.isoformat()
 
 
-def _telling(row: Row[Any], state: str) -> Telling:
+def _telling(row: Any, id: str) -> Telling:
+    """From the columns of `_some`."""
+    _, claim, story, stance, effect, status, share, start, stop, told_on, speaker, origin = row
     return Telling(
-        state=state,
-        stance=row.stance,
-        effect=row.effect,
-        status=row.status,
-        share=row.share,
-        start=row.start,
-        stop=row.stop,
-        speaker=row.speaker,
-        origin=row.origin,
-        told=row.told,
-        claim=row.claim,
-        story=row.story,
+        state=id,
+        stance=stance,
+        effect=effect,
+        status=status,
+        share=share,
+        start=start,
+        stop=stop,
+        speaker=speaker,
+        origin=origin,
+        told=told_on,
+        claim=claim,
+        story=story,
     )
 
 
@@ -244,13 +255,15 @@ def _act(row: Row[Any], state: str) -> Acts:
     )
 
 
-def _state(row: Row[Any]) -> StandingState:
-    return StandingState(kind=row.kind, **{role: _side(row, role) for role in _SIDES})
+def _state(row: Any) -> StandingState:
+    """From the columns of `_states`."""
+    _, _, kind, *sides = row
+    subject, object, place = (_side(*sides[at : at + len(_SIDES)]) for at in range(0, len(sides), len(_SIDES)))
+    return StandingState(kind=kind, subject=subject, object=object, place=place)
 
 
-def _side(row: Row[Any], role: str) -> Side | None:
-    ref, name, country = (row._mapping[f"{role}{end}"] for end in ("", "_name", "_country"))
-    return Side(ref=ref, name=name, country=country) if ref is not None else None
+def _side(ref: str | None, name: str | None, country: str | None) -> Side | None:
+    return Side(ref=ref, name=name or ref, country=country) if ref is not None else None
 
 
 # --- who is asked about
@@ -298,29 +311,48 @@ def _evidence(connection: Connection, found: Iterable[Standings]) -> dict[int, E
     """The claims behind the tellings that are shown."""
     keys = {telling.claim for one in found for telling in one.tellings[:SHOWN]}
     keys |= {one.acts.claim for one in found if one.acts}
-    read = claims_by_key(connection, keys)
-    asked = select(stories.c.key, stories.c.origin, stories.c.agency, stories.c.day)
-    rows: dict[int, Row[Any]] = {}
-    wanted = sorted({claim.story for claim in read})
-    for at in range(0, len(wanted), 500):
-        part = asked.where(stories.c.key.in_(wanted[at : at + 500]))
-        rows |= {row.key: row for row in connection.execute(part)}
-    texts = texts_of(connection, wanted)
-    return {claim.key: _made(claim, rows[claim.story], texts[claim.story]) for claim in read}
+    rows: list[Row[Any]] = []
+    chains: dict[int, list[str]] = {}
+    for part in _parts(sorted(keys)):
+        rows += connection.execute(_told_in(part)).all()
+        for claim, name in connection.execute(_sources(part)):
+            chains.setdefault(claim, []).append(name)
+    texts = texts_of(connection, {row.story for row in rows})
+    return {row.key: _made(row, chains.get(row.key, ()), texts[row.story]) for row in rows}
 
 
-def _made(claim: Claim, story: Row[Any], text: str) -> Evidence:
-    start, stop = claim.sentence_start, claim.sentence_stop
+def _told_in(keys: Sequence[int]) -> Select[Any]:
+    """Claims with what of their stories is shown."""
+    of, story = claims.c, stories.c
+    columns = (of.key, of.id, of.story, of.text, of.start, of.stop, of.sentence_start, of.sentence_stop)
+    told_by = (story.id.label("story_id"), story.origin, story.agency, story.day)
+    return select(*columns, *told_by).join(stories, story.key == of.story).where(of.key.in_(keys))
+
+
+def _sources(keys: Sequence[int]) -> Select[Any]:
+    """On whose word claims are, outermost first."""
+    of = claim_actors.c
+    asked = select(of.claim, of.name).where(of.claim.in_(keys), of.role == "source")
+    return asked.order_by(of.claim, of.position)
+
+
+def _made(row: Row[Any], chain: Sequence[str], text: str) -> Evidence:
+    start, stop = row.sentence_start, row.sentence_stop
     sentence = None if start is None or stop is None else (start, stop)
     return Evidence(
-        claim=claim.id,
-        story=claim.story_id,
-        origin=story.origin,
-        agency=story.agency,
-        day=story.day,
-        chain=tuple(source.name for source in claim.sources),
-        words=claim.text,
-        span=(claim.start, claim.stop),
+        claim=row.id,
+        story=row.story_id,
+        origin=row.origin,
+        agency=row.agency,
+        day=row.day,
+        chain=tuple(chain),
+        words=row.text,
+        span=(row.start, row.stop),
         sentence=sentence,
-        text=text[start:stop] if sentence else claim.text,
+        text=text[start:stop] if sentence else row.text,
     )
+
+
+def _parts(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    for at in range(0, len(keys), AT_ONCE):
+        yield keys[at : at + AT_ONCE]

@@ -6,6 +6,7 @@ import calendar
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations, product
 
 from msgspec import json
@@ -46,13 +47,17 @@ class StandingState(Value, frozen=True, kw_only=True):
     @property
     def id(self) -> str:
         """Hash of kind, sides and place."""
-        refs = [side.ref if side else None for side in (self.subject, self.object, self.place)]
-        return hashlib.sha256(json.encode([self.kind, *refs])).hexdigest()[:ID_LENGTH]
+        return _id(self.kind, *(side.ref if side else None for side in (self.subject, self.object, self.place)))
 
     @property
     def sides(self) -> tuple[Side, ...]:
         """Subject, object and place, as far as told."""
         return tuple(side for side in (self.subject, self.object, self.place) if side)
+
+
+@lru_cache(maxsize=65_536)
+def _id(*parts: str | None) -> str:
+    return hashlib.sha256(json.encode(parts)).hexdigest()[:ID_LENGTH]
 
 
 class Bearing(Value, frozen=True, kw_only=True):

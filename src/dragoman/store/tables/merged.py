@@ -94,16 +94,23 @@ Index(None, event_groups.c.type, event_groups.c.day)
 Index(None, event_groups.c.type, event_groups.c.mode, event_groups.c.day)
 Index(None, event_groups.c.quad, event_groups.c.day)
 Index(None, event_groups.c.status, event_groups.c.day)
-Index(None, event_groups.c.origins, event_groups.c.day)
-Index(None, event_groups.c.actor_country, event_groups.c.recipient_country, event_groups.c.day)
-Index(None, event_groups.c.recipient_country, event_groups.c.day)
 Index(None, event_groups.c.place_country, event_groups.c.day)
 Index(None, event_groups.c.place_name, event_groups.c.day)
 Index(None, event_groups.c.background, event_groups.c.day)
-Index(None, event_groups.c.confidence)
 Index(None, event_groups.c.known_from, event_groups.c.known_to)
 Index(  # those of most origins first, without a day last
     "ix_event_groups_ranked", event_groups.c.origins, func.coalesce(event_groups.c.day, literal_column("''"))
+)
+Index(  # the surest first, likewise
+    "ix_event_groups_surest",
+    func.coalesce(event_groups.c.confidence, literal_column("0")),
+    func.coalesce(event_groups.c.day, literal_column("''")),
+)
+Index(  # what was known before its day
+    "ix_event_groups_ahead",
+    event_groups.c.day,
+    sqlite_where=event_groups.c.day > event_groups.c.known_from,
+    postgresql_where=event_groups.c.day > event_groups.c.known_from,
 )
 Index(  # counts by several of these need no other page
     "ix_event_groups_facets",
@@ -127,8 +134,11 @@ event_members = Table(
     metadata,
     Column("claim", Key, ForeignKey("claims.key"), primary_key=True),
     Column("event", Key, ForeignKey("event_groups.key"), nullable=False),
+    Column("sentence", Key),  # that of the claim
+    Column("held", Boolean, nullable=False),  # whether the claim is
 )
 Index(None, event_members.c.event)
+Index("ix_event_members_told", event_members.c.sentence, event_members.c.held, event_members.c.event)
 
 event_actors = Table(
     "event_actors",
@@ -147,6 +157,18 @@ event_actors = Table(
 Index(None, event_actors.c.country, event_actors.c.role, event_actors.c.day)
 Index(None, event_actors.c.actor, event_actors.c.role, event_actors.c.day)
 Index(None, event_actors.c.name, event_actors.c.role, event_actors.c.day)
+
+event_pairs = Table(  # each two countries that take part
+    "event_pairs",
+    metadata,
+    Column("event", Key, ForeignKey("event_groups.key"), nullable=False),
+    Column("pair", Text, nullable=False),  # `RUS-TUR`
+    Column("acts", Boolean, nullable=False),  # one of them on the other
+    Column("day", Text),  # that of the event
+    PrimaryKeyConstraint("event", "pair"),
+    sqlite_with_rowid=False,
+)
+Index(None, event_pairs.c.pair, event_pairs.c.day)
 
 event_gaps = Table(  # when none of its claims was known, between the first moment at which one was and the last
     "event_gaps",

@@ -121,11 +121,7 @@ claims = Table(
     *known(),
 )
 Index(None, claims.c.story)
-Index(None, claims.c.sentence)
 Index(None, claims.c.day)
-Index(None, claims.c.type, claims.c.day)
-Index(None, claims.c.actor_country, claims.c.recipient_country, claims.c.day)
-Index(None, claims.c.place_country, claims.c.day)
 
 claim_actors = Table(
     "claim_actors",

@@ -94,7 +94,4 @@ def upgrade() -> None:
     connection = op.get_bind()
     made = [table for table in metadata.sorted_tables if table not in BEFORE]
     metadata.create_all(connection, tables=made)
-    connection.execute(text(SOURCES))
-    from dragoman.store.tallies import rebuild
-
-    rebuild(connection)
+    connection.execute(text(SOURCES))  # the counts themselves are made by revision 0008
