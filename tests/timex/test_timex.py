@@ -202,6 +202,8 @@ def test_tense_decides_the_direction(text: str, value: str) -> None:
         ("They met in May 2015. The next day talks failed.", ["2015-05", "2015-05-XX"]),
         ("On Sunday he left; on the following Wednesday he was back.", ["2024-12-01", "2024-12-04"]),
         ("Output fell in the third quarter of 2013 from a year earlier.", ["2013-Q3", "2012-Q3"]),
+        ("The truce of May 17, 2018 held. Patrols begin on December 15.", ["2018-05-17", "2024-12-15"]),
+        ("Patrols will begin on December 15. Later in the evening he called.", ["2024-12-15", "2024-12-03TEV"]),
     ],
 )
 def test_narrated_time(text: str, values: list[str]) -> None:

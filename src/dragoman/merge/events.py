@@ -36,23 +36,30 @@ Kind = Literal["event", "contact"]
 Key = tuple[str, int]  # a story's id and the first mention of the event in it: Telling.key
 
 
+def score(a: Telling, b: Telling) -> float | None:
+    """How likely two tellings tell one event; 0 where it is next to nothing, None where they surely do not."""
+    if not comparable(a, b):
+        return 0.0
+    if apart(a, b):
+        return None
+    found = round(probability(a, b), 4)
+    return found if found >= LEAST else 0.0
+
+
 def judge(a: Telling, b: Telling) -> Judgement[Key] | None:
     """Whether two tellings tell one event; None where their types rule it out or the score is next to nothing."""
-    if not comparable(a, b):
-        return None
-    barred = apart(a, b)
-    score = 0.0 if barred else round(probability(a, b), 4)
-    if not barred and score < LEAST:
+    found = score(a, b)
+    if found == 0.0:
         return None
     return Judgement(
         kind="event",
         left=min(a.key, b.key),
         right=max(a.key, b.key),
-        verdict="same" if score >= merging().threshold else "different",
-        score=score,
+        verdict="same" if found is not None and found >= merging().threshold else "different",
+        score=found or 0.0,
         method=METHOD,
         version=merging().version,
-        firm=barred,
+        firm=found is None,
     )
 
 

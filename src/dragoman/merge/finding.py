@@ -6,18 +6,14 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql, sqlite
 
+from ..store import bulk
 from ..store.tables import telling_keys
 from .events import CROWD, Look
 from .judgements import parts
 
 Hits = list[tuple[int, int]]  # mark and telling
 AT_ONCE = 2000  # looks of a statement
-_NEW = {
-    "sqlite": sqlite.insert(telling_keys).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(telling_keys).on_conflict_do_nothing(),
-}
 ONE = (
     "SELECT mark, telling FROM telling_keys WHERE key = ? AND mark >= ? AND mark < ? "
     f"ORDER BY mark DESC, telling DESC LIMIT {CROWD}"
@@ -34,8 +30,7 @@ MANY = (
 def file(connection: Connection, rows: Iterable[tuple[int, int, int]]) -> None:
     """Take in keys, marks and tellings; those that are there stay."""
     made = [{"key": key, "mark": mark, "telling": telling} for key, mark, telling in sorted(rows)]
-    if made:
-        connection.execute(_NEW[connection.dialect.name], made)
+    bulk.insert(connection, telling_keys, made, "ON CONFLICT DO NOTHING")
 
 
 def found(connection: Connection, looks: Collection[Look]) -> dict[Look, Hits]:

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from sqlalchemy import Connection, and_, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from ..store import bulk
 from ..store.claims import digest
 from ..store.tables import judgements
 from ..store.times import now
@@ -19,10 +19,6 @@ from ..story import Value
 US = "dragoman"
 PERSON = "judgement"  # the method of people
 AT_ONCE = 400  # values of a statement
-_INSERT: dict[str, sqlite.Insert | postgresql.Insert] = {
-    "sqlite": sqlite.insert(judgements),
-    "postgresql": postgresql.insert(judgements),
-}
 Kind = Literal["text", "version", "event", "contact"]
 
 
@@ -58,6 +54,14 @@ class Judged(Value, frozen=True, kw_only=True):
 
 
 FIELDS = Judged.__struct_fields__
+KEPT = (
+    "ON CONFLICT (id) DO UPDATE SET "
+    + ", ".join(f'"{name}" = excluded."{name}"' for name in (*FIELDS, "withdrawn_at"))
+    + " WHERE judgements.withdrawn_at IS NOT NULL"
+    + " OR judgements.verdict <> excluded.verdict"
+    + " OR coalesce(judgements.score, -1) <> coalesce(excluded.score, -1)"
+    + " OR coalesce(judgements.detail, '') <> coalesce(excluded.detail, '')"
+)
 
 
 def ordered(left: str, right: str) -> tuple[str, str]:
@@ -71,15 +75,7 @@ def write(connection: Connection, found: Iterable[Judged]) -> None:
     fresh = {id: {"id": id, **_row(one, at), "withdrawn_at": None} for one in found for id in [_id(one)]}
     if not fresh:
         return
-    statement = _INSERT[connection.dialect.name]
-    new, old = statement.excluded, judgements.c
-    changed = [getattr(old, name).is_distinct_from(getattr(new, name)) for name in ("verdict", "score", "detail")]
-    kept = statement.on_conflict_do_update(
-        index_elements=[old.id],
-        set_={name: getattr(new, name) for name in (*FIELDS, "withdrawn_at")},
-        where=or_(old.withdrawn_at.is_not(None), *changed),
-    )
-    connection.execute(kept, list(fresh.values()))
+    bulk.insert(connection, judgements, list(fresh.values()), KEPT)
 
 
 def add(connection: Connection, judged: Judged) -> None:

@@ -6,17 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from ..store import bulk
 from ..store.tables import telling_links
 from .judgements import parts
 
 UNIT = 10_000  # a score of 1
 Pair = tuple[int, int]  # numbers of two tellings, the lower one first
-_WRITE: dict[str, sqlite.Insert | postgresql.Insert] = {
-    "sqlite": sqlite.insert(telling_links),
-    "postgresql": postgresql.insert(telling_links),
-}
 
 
 def pair(a: int, b: int) -> Pair:
@@ -27,12 +23,8 @@ def write(connection: Connection, scores: Mapping[Pair, float]) -> None:
     """Keep scores; those that were kept of the same pairs go."""
     rows = [(a, b, round(score * UNIT)) for (a, b), score in scores.items()]
     rows += [(b, a, score) for a, b, score in rows]
-    if rows:
-        statement = _WRITE[connection.dialect.name]
-        kept = statement.on_conflict_do_update(
-            index_elements=[telling_links.c.telling, telling_links.c.other], set_={"score": statement.excluded.score}
-        )
-        connection.execute(kept, [{"telling": a, "other": b, "score": score} for a, b, score in sorted(rows)])
+    made = [{"telling": a, "other": b, "score": score} for a, b, score in sorted(rows)]
+    bulk.insert(connection, telling_links, made, "ON CONFLICT (telling, other) DO UPDATE SET score = excluded.score")
 
 
 def within(connection: Connection, tellings: Collection[int]) -> dict[Pair, float]:

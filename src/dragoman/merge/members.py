@@ -12,27 +12,36 @@ from ..store.tables import ROOM, claims, contacts
 from . import contacts as contact_rules
 from . import events as event_rules
 from .contacts import ContactTelling
-from .grouping import Judgement
 from .judgements import parts
 from .knowledge import merging
 from .shelf import Shelf
 from .telling import Telling
 
-Key = tuple[str, int]
 HALF = ROOM // 2  # the numbers of contacts come after those of events
 
 
 @dataclass(frozen=True)
 class Work:
-    """What is done with events, and with contacts."""
+    """What is done with events, and with contacts. `score`: how likely two are one, None where they surely are not."""
 
     kind: Literal["event", "contact"]
-    judge: Callable[[Any, Any], Judgement[Key] | None]
+    score: Callable[[Any, Any], float | None]
     threshold: Callable[[], float]
+    method: str
+    version: Callable[[], str]
 
 
-EVENTS = Work("event", event_rules.judge, lambda: merging().threshold)
-CONTACTS = Work("contact", contact_rules.judge, lambda: contact_rules.THRESHOLD)
+def _met(a: ContactTelling, b: ContactTelling) -> float | None:
+    found = contact_rules.judge(a, b)
+    return 0.0 if found is None else None if found.firm else found.score
+
+
+EVENTS = Work(
+    "event", event_rules.score, lambda: merging().threshold, event_rules.METHOD, lambda: merging().version
+)  # fmt: skip
+CONTACTS = Work(
+    "contact", _met, lambda: contact_rules.THRESHOLD, contact_rules.METHOD, lambda: contact_rules.VERSION
+)  # fmt: skip
 WORKS: dict[str, Work] = {"event": EVENTS, "contact": CONTACTS}
 
 
@@ -64,7 +73,6 @@ class Members:
         self.by_number: dict[int, Member] = {}
         self.by_claim: dict[int, Member] = {}
         self.by_contact: dict[int, Member] = {}
-        self.by_key: dict[Key, Member] = {}
         self.read: dict[int, list[Member]] = {}
 
     def load(self, stories: Iterable[int]) -> None:
@@ -102,7 +110,7 @@ class Members:
             contact=None if entry.contact is None else base + entry.contact,
         )
         self.read[story].append(member)
-        self.by_ref[member.ref] = self.by_number[member.number] = self.by_key[entry.told.key] = member
+        self.by_ref[member.ref] = self.by_number[member.number] = member
         self.by_claim.update(dict.fromkeys(member.claims, member))
         if member.contact is not None:
             self.by_contact[member.contact] = member

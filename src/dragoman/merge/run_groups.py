@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, delete, select
 
-from ..store import gaps
-from ..store.read import Actor, Claim, Telling, claims_by_key, contacts_by_key
+from ..store import bulk, gaps
+from ..store.read import Actor, Claim, Side, Telling, claims_by_key, contacts_by_key
 from ..store.tables import (
     claims,
     contact_group_parties,
@@ -20,10 +20,9 @@ from ..store.tables import (
     event_gaps,
     event_groups,
     event_members,
-    event_pairs,
     story_origins,
 )
-from ..store.tallies import Tally, pairs
+from ..store.tallies import Tally
 from .judgements import parts
 from .members import Member
 from .shelf import Shelf
@@ -34,7 +33,8 @@ HEAD = ("type", "mode", "quad", "score", "status", "background", "date_start", "
         "recipient_country")  # fmt: skip
 CONTACT = ("channel", "status", "date_start", "date_end", "day", "place", "asked_by")
 LATE = "9999"  # after all days
-OF_EVENTS = (event_members, event_actors, event_pairs, event_gaps)
+OF_EVENTS = (event_members, event_actors, event_gaps)
+OF_CONTACTS = (contact_members, contact_passing, contact_group_parties)
 TOGETHER = 2  # claims that must name a side beside those of the claim that tells an event best
 
 
@@ -80,25 +80,19 @@ def _keep_events(shelf: Shelf, groups: Sequence[Sequence[Member]]) -> None:
         if mine:
             times = [time for c in mine for time in gaps.without((c.known_from, c.known_to), held.get(c.story, ()))]
             made.append((mine, times, _event(mine, times, houses)))
-    numbers = _insert(connection, event_groups, [row for *_, row in made])
+    numbers = bulk.keys(connection, event_groups, len(made))
+    bulk.insert(connection, event_groups, [{"key": n, **row} for n, (*_, row) in zip(numbers, made, strict=True)])
     rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in OF_EVENTS}
     for number, (mine, times, event) in zip(numbers, made, strict=True):
         actors = _actors(number, mine, event)
         rows[event_actors] += actors
-        rows[event_members] += [_member(number, claim) for claim in mine]
-        both = pairs(event, actors).items()
-        rows[event_pairs] += [{"event": number, "pair": p, "acts": acts, "day": event["day"]} for p, acts in both]
+        rows[event_members] += [{"claim": claim.key, "event": number} for claim in mine]
         between = gaps.between(times) if len(times) > 1 else ()
         rows[event_gaps] += [{"event": number, "start": start, "stop": stop} for start, stop in between]
         tally.add(event, actors)
     for table, several in rows.items():
-        if several:
-            connection.execute(insert(table), several)
+        bulk.insert(connection, table, several)
     tally.write(connection)
-
-
-def _member(event: int, claim: Claim) -> dict[str, Any]:
-    return {"claim": claim.key, "event": event, "sentence": claim.sentence, "held": claim.known_to is None}
 
 
 def _held(mine: Sequence[Claim]) -> list[Claim]:
@@ -185,26 +179,48 @@ def _keep_contacts(shelf: Shelf, groups: Sequence[Sequence[Member]]) -> None:
     passing = sorted({key for group in groups for m in group if m.contact is None for key in m.claims})
     old = _groups(connection, contact_members.c.contact, contact_members.c.contact_group, rows)
     old |= _groups(connection, contact_passing.c.claim, contact_passing.c.contact_group, passing)
-    _delete(connection, old, ((contact_members.c.contact_group), (contact_passing.c.contact_group),
-                              (contact_group_parties.c.contact_group)), contact_groups)  # fmt: skip
+    _delete(connection, old, [table.c.contact_group for table in OF_CONTACTS], contact_groups)
     told = {one.key: one for one in contacts_by_key(connection, rows)}
     houses = origins(connection, {one.story for one in told.values()})
-    for group in groups:
-        mine = [told[m.contact] for m in group if m.contact is not None]
-        if mine:
-            _keep_contact(connection, group, mine, houses)
+    starts = _starts(connection, {key for one in told.values() for key in one.mentions})
+    made = [(group, mine) for group in groups if (mine := [told[m.contact] for m in group if m.contact is not None])]
+    fresh: dict[Table, list[dict[str, Any]]] = {table: [] for table in (contact_groups, *OF_CONTACTS)}
+    for number, (group, mine) in zip(bulk.keys(connection, contact_groups, len(made)), made, strict=True):
+        row, sides = _contact(mine, houses, starts)
+        named = sorted({key for member in group if member.contact is None for key in member.claims})
+        fresh[contact_groups].append({"key": number, **row})
+        fresh[contact_members] += [{"contact": one.key, "contact_group": number} for one in mine]
+        fresh[contact_passing] += [{"claim": key, "contact_group": number} for key in named]
+        fresh[contact_group_parties] += [
+            {
+                "contact_group": number,
+                "position": n,
+                "code": side.code,
+                "name": side.name,
+                "role": side.role,
+                "day": row["day"],
+            }
+            for n, side in enumerate(sides)
+        ]
+    for table, several in fresh.items():
+        bulk.insert(connection, table, several)
 
 
-def _keep_contact(
-    connection: Connection,
-    group: Sequence[Member],
-    mine: Sequence[Telling],
-    houses: Mapping[int, Sequence[tuple[int, int, str]]],
-) -> None:
+def _starts(connection: Connection, keys: Collection[int]) -> dict[int, int]:
+    """Where claims stand in their stories."""
+    out: dict[int, int] = {}
+    for part in parts(sorted(keys)):
+        told = select(claims.c.key, claims.c.start).where(claims.c.key.in_(part))
+        out.update((row.key, row.start) for row in connection.execute(told))
+    return out
+
+
+def _contact(
+    mine: Sequence[Telling], houses: Mapping[int, Sequence[tuple[int, int, str]]], starts: Mapping[int, int]
+) -> tuple[dict[str, Any], list[Side]]:
+    """The row of a contact, and its sides: those of the telling that tells it best first."""
     held = [one for one in mine if one.known_to is None] or list(mine)
     head = max(held, key=_contact_rank)
-    told = select(claims.c.key, claims.c.start).where(claims.c.key.in_([k for one in held for k in one.mentions]))
-    starts = {row.key: row.start for row in connection.execute(told)}
     where = {(one.story, min((starts[key] for key in one.mentions if key in starts), default=0)) for one in held}
     ends = [one.known_to for one in mine]
     parties = {side.code: side for one in sorted(held, key=lambda t: t.id) for side in one.parties}
@@ -221,26 +237,8 @@ def _keep_contact(
         "known_from": min(one.known_from for one in mine),
         "known_to": None if None in ends else max(end for end in ends if end),
     }
-    [number] = _insert(connection, contact_groups, [row])
-    connection.execute(insert(contact_members), [{"contact": one.key, "contact_group": number} for one in mine])
-    passing = sorted({key for member in group if member.contact is None for key in member.claims})
-    if passing:
-        connection.execute(insert(contact_passing), [{"claim": key, "contact_group": number} for key in passing])
-    first = list(dict.fromkeys((*(side.code for side in head.parties), *sorted(parties))))
-    connection.execute(
-        insert(contact_group_parties),
-        [
-            {
-                "contact_group": number,
-                "position": n,
-                "code": code,
-                "name": parties[code].name,
-                "role": parties[code].role,
-                "day": row["day"],
-            }
-            for n, code in enumerate(first)
-        ],
-    )
+    first = dict.fromkeys((*(side.code for side in head.parties), *sorted(parties)))
+    return row, [parties[code] for code in first]
 
 
 def _contact_rank(one: Telling) -> tuple[Any, ...]:
@@ -264,11 +262,3 @@ def _delete(connection: Connection, groups: Collection[int], columns: Iterable[A
         for column in told:
             connection.execute(delete(column.table).where(column.in_(part)))
         connection.execute(delete(table).where(table.c.key.in_(part)))
-
-
-def _insert(connection: Connection, table: Any, rows: Sequence[dict[str, Any]]) -> list[int]:
-    """Insert rows; returns their keys, in the same order."""
-    if not rows:
-        return []
-    done = connection.execute(insert(table).returning(table.c.key, sort_by_parameter_order=True), list(rows))
-    return [int(key) for key in done.scalars()]

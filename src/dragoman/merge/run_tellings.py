@@ -12,10 +12,10 @@ from ..store.tables import ROOM, contact_members, contact_passing, event_members
 from . import events as event_rules
 from . import finding, links
 from .events import LEAST
-from .grouping import Judgement, Verdict, clustered
+from .grouping import Verdict, clustered
 from .judgements import US, Judged, best, ordered, parts, write
 from .links import Chains, Pair
-from .members import Key, Member, Members, Work
+from .members import Member, Members, Work
 
 CHAIN = 150  # tellings that hang together up to which all of them are grouped anew with each that is added
 
@@ -28,9 +28,7 @@ def take_in(work: Work, members: Members, new: Collection[int], touched: Collect
     connection = members.shelf.connection
     fresh = members.of(new)
     finding.file(connection, ((*place, m.number) for m in fresh for place in event_rules.filed(work.kind, m.telling)))
-    found = _judged(work, members, _pairs(work, members, fresh))
-    links.write(connection, {pair: one.score for pair, one in found.items() if one.score >= LEAST})
-    write(connection, [_row(members, one) for one in found.values() if one.verdict == "same"])
+    _write(work, members, _scores(work, members, _pairs(work, members, fresh)))
     regroup(work, members, {m.number for m in [*fresh, *members.of(touched)]}, {*new, *touched})
 
 
@@ -55,26 +53,42 @@ def regroup(work: Work, members: Members, touched: Collection[int], changed: Col
 
 def _groups(work: Work, members: Members, told: list[Member], firm: Mapping[Pair, Verdict]) -> list[list[int]]:
     """Groups of members, by their places; what is judged on the way is kept."""
-    connection = members.shelf.connection
     place = {member.number: at for at, member in enumerate(told)}
-    scores = {_placed(place, pair): score for pair, score in links.within(connection, place).items()}
+    scores = {_placed(place, pair): score for pair, score in links.within(members.shelf.connection, place).items()}
     said = {_placed(place, pair): verdict for pair, verdict in firm.items() if {*pair} <= place.keys()}
     scores |= {pair: float(verdict == "same") for pair, verdict in said.items()}
-    filled: list[Judgement[Key]] = []
+    filled: dict[Pair, float] = {}
 
     def fill(i: int, j: int) -> float | None:
-        found = work.judge(told[i].told, told[j].told)
-        if found is None or found.firm:
-            return None if found else 0.0
-        filled.append(found)
-        return found.score
+        found = work.score(told[i].told, told[j].told)
+        if found:
+            filled[links.pair(told[i].number, told[j].number)] = found
+        return found
 
     groups = clustered(len(told), scores, said, work.threshold(), fill)
-    by_key = {member.told.key: member for member in told}
-    more = {links.pair(by_key[j.left].number, by_key[j.right].number): j for j in filled if j.score >= LEAST}
-    links.write(connection, {pair: one.score for pair, one in more.items()})
-    write(connection, [_row(members, one) for one in more.values() if one.verdict == "same"])
+    _write(work, members, filled)
     return groups
+
+
+def _write(work: Work, members: Members, scores: Mapping[Pair, float]) -> None:
+    """Keep scores, and judgements on the pairs that are the same."""
+    connection, least = members.shelf.connection, work.threshold()
+    links.write(connection, {pair: score for pair, score in scores.items() if score >= LEAST})
+    same = ((pair, score) for pair, score in scores.items() if score >= least)
+    write(connection, [_judgement(work, members, pair, score) for pair, score in same])
+
+
+def _judgement(work: Work, members: Members, pair: Pair, score: float) -> Judged:
+    left, right = ordered(*(members.by_number[number].ref for number in pair))
+    return Judged(
+        kind=work.kind,
+        left=left,
+        right=right,
+        verdict="same",
+        score=score,
+        method=work.method,
+        method_version=work.version(),
+    )
 
 
 def _placed(place: Mapping[int, int], pair: Pair) -> Pair:
@@ -158,12 +172,12 @@ def _pairs(work: Work, members: Members, fresh: Collection[Member]) -> set[Pair]
     return pairs | {links.pair(a, b) for numbers in by_story.values() for a, b in combinations(numbers, 2)}
 
 
-def _judged(work: Work, members: Members, pairs: Iterable[Pair]) -> dict[Pair, Judgement[Key]]:
-    """Judgements on pairs; of two tellings always the same is the left one."""
+def _scores(work: Work, members: Members, pairs: Iterable[Pair]) -> dict[Pair, float]:
+    """Scores of pairs that have any."""
     out = {}
     for pair in sorted(pairs):
         a, b = members.by_number[pair[0]].told, members.by_number[pair[1]].told
-        if found := work.judge(a, b) if a.key < b.key else work.judge(b, a):
+        if found := work.score(a, b):
             out[pair] = found
     return out
 
@@ -179,16 +193,3 @@ def _people(work: Work, members: Members) -> dict[Pair, Verdict]:
         for one in said
         if one.left in told and one.right in told
     }
-
-
-def _row(members: Members, found: Judgement[Key]) -> Judged:
-    left, right = ordered(members.by_key[found.left].ref, members.by_key[found.right].ref)
-    return Judged(
-        kind=found.kind,
-        left=left,
-        right=right,
-        verdict=found.verdict,
-        score=found.score,
-        method=found.method,
-        method_version=found.version,
-    )

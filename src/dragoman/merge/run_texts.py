@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 import msgspec
 from sqlalchemy import delete, insert, select, update
 
+from ..store import bulk
 from ..store.tables import stories, story_origins, text_groups, text_keys, text_members
 from . import texts, versions
 from .ends import CORRECTION, settle
@@ -74,8 +75,7 @@ def _file(shelf: Shelf, new: Collection[int]) -> None:
         for key in sorted(new)
         for number in sorted({number for numbers in shelf.numbers(key) for number in numbers})
     ]
-    if rows:
-        shelf.connection.execute(insert(text_keys), rows)
+    bulk.insert(shelf.connection, text_keys, rows)
 
 
 def _near(shelf: Shelf, keys: Iterable[int]) -> dict[str, set[str]]:

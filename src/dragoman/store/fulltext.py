@@ -57,7 +57,9 @@ def add(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
         statement = f"INSERT INTO {INDEX} (rowid, words) VALUES (?, ?)"
         connection.exec_driver_sql(statement, [(row["key"], row["words"]) for row in rows])
     else:
-        connection.execute(text(f"INSERT INTO {INDEX} VALUES (:key, to_tsvector('{CONFIGURATION}', :words))"), rows)
+        told = "unnest(%s::bigint[], %s::text[]) AS told (key, words)"
+        statement = f"INSERT INTO {INDEX} SELECT key, to_tsvector('{CONFIGURATION}', words) FROM {told}"
+        connection.exec_driver_sql(statement, ([row["key"] for row in rows], [row["words"] for row in rows]))
 
 
 def matching(query: str, dialect: Dialect) -> Select[tuple[int]]:

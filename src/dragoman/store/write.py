@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..story import Story
-from . import fulltext, tables, times
+from . import bulk, fulltext, tables, times
 from .claims import Rows, rows, story_row
 from .versions import CORRECTION, placed, supersede
 
@@ -24,7 +24,6 @@ TABLES: tuple[Table, ...] = (  # in an order that foreign keys allow
     tables.contact_mentions,
     tables.readouts,
 )
-_INSERT = {table: insert(table) for table in (tables.records, *TABLES)}
 _NEW = {
     "sqlite": sqlite.insert(tables.stories).on_conflict_do_nothing().returning(tables.stories.c.key),
     "postgresql": postgresql.insert(tables.stories).on_conflict_do_nothing().returning(tables.stories.c.key),
@@ -80,10 +79,9 @@ def _insert(connection: Connection, made: Collection[Rows]) -> None:
     """All rows of several stories, table by table."""
     if not made:
         return
-    connection.execute(_INSERT[tables.records], [one.record for one in made])
+    bulk.insert(connection, tables.records, [one.record for one in made])
     for table in TABLES:
-        if several := [row for one in made for row in getattr(one, table.name)]:
-            connection.execute(_INSERT[table], several)
+        bulk.insert(connection, table, [row for one in made for row in getattr(one, table.name)])
     fulltext.add(connection, [row for one in made for row in one.index])
 
 

@@ -109,7 +109,8 @@ class Context:
         self.narrated = value
         if found.has("rank") and "-Q" in value:
             self._quarter = (value, found.sentence)
-        explicit = found.has(*YEAR_GROUPS) and len(value) > 4 and value[4] == "-"
+        names = found.before() == "of" and len(value) > len("2018-09")  # "the memorandum of September 17, 2018"
+        explicit = found.has(*YEAR_GROUPS) and len(value) > 4 and value[4] == "-" and not names
         year = int(value[:4]) if explicit else None
         self._frame = (year, found.sentence) if year and (not self.today or year < self.today.year) else None
 
@@ -134,6 +135,12 @@ class Context:
         if fine in ("day", "week", "month", "quarter") and point(fine, start) != point(fine, end):
             return None
         return start
+
+    def day(self, found: Found) -> dt.date | None:
+        """The day of a time told without one: the narrated day, but none to come of what has happened."""
+        day = self.anchor(fine="day") or self.today
+        passed = day and self.today and day > self.today and self.direction(found) < 0
+        return self.today if passed else day
 
     def direction(self, found: Found) -> int:
         """1 if the words around say that it is to come, -1 if past, 0 if they do not say."""

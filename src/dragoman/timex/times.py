@@ -42,7 +42,7 @@ def bare_time(found: Found, context: Context) -> Reading | None:
     time = clock_time(found)
     if time is None or (found.has("minute2") and not _told_as_time(found)):
         return None
-    day = context.anchor(fine="day") or context.today
+    day = context.day(found)
     return Reading("TIME", (day.isoformat() if day else UNKNOWN_DAY) + time, modifier(found))
 
 
@@ -61,7 +61,7 @@ def this_part(found: Found, context: Context) -> Reading | None:
     det, part = set(found.words("which")), part_of(found) or "TNI"
     steps = -1 if det & {"last", "previous", "preceding"} else 1 if det & {"next", "following"} else 0
     near = det in ({"this"}, {"last"}, {"tonight"}, {"overnight"}) or not det
-    day = context.today if near and found.has("which", "which2") else context.anchor(fine="day") or context.today
+    day = context.today if near and found.has("which", "which2") else context.day(found)
     day = shift(day, "day", steps) if day else None
     if day is None:
         return Reading("TIME", UNKNOWN_DAY + part, modifier(found)) if not near else None
