@@ -20,9 +20,10 @@ from ..store.tables import (
     event_gaps,
     event_groups,
     event_members,
+    event_pairs,
     story_origins,
 )
-from ..store.tallies import Tally
+from ..store.tallies import Tally, pairs
 from .judgements import parts
 from .members import Member
 from .shelf import Shelf
@@ -33,7 +34,7 @@ HEAD = ("type", "mode", "quad", "score", "status", "background", "date_start", "
         "recipient_country")  # fmt: skip
 CONTACT = ("channel", "status", "date_start", "date_end", "day", "place", "asked_by")
 LATE = "9999"  # after all days
-OF_EVENTS = (event_members, event_actors, event_gaps)
+OF_EVENTS = (event_members, event_actors, event_pairs, event_gaps)
 OF_CONTACTS = (contact_members, contact_passing, contact_group_parties)
 TOGETHER = 2  # claims that must name a side beside those of the claim that tells an event best
 
@@ -86,13 +87,19 @@ def _keep_events(shelf: Shelf, groups: Sequence[Sequence[Member]]) -> None:
     for number, (mine, times, event) in zip(numbers, made, strict=True):
         actors = _actors(number, mine, event)
         rows[event_actors] += actors
-        rows[event_members] += [{"claim": claim.key, "event": number} for claim in mine]
+        rows[event_members] += [_member(number, claim) for claim in mine]
+        both = pairs(event, actors).items()
+        rows[event_pairs] += [{"event": number, "pair": p, "acts": acts, "day": event["day"]} for p, acts in both]
         between = gaps.between(times) if len(times) > 1 else ()
         rows[event_gaps] += [{"event": number, "start": start, "stop": stop} for start, stop in between]
         tally.add(event, actors)
     for table, several in rows.items():
         bulk.insert(connection, table, several)
     tally.write(connection)
+
+
+def _member(event: int, claim: Claim) -> dict[str, Any]:
+    return {"claim": claim.key, "event": event, "sentence": claim.sentence, "held": claim.known_to is None}
 
 
 def _held(mine: Sequence[Claim]) -> list[Claim]:
