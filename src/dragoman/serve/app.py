@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from ..store.engine import open_store
 from ..version import __version__
+from .api import contacts as api_contacts
 from .api import events as api_events
 from .documents import document
 from .guards import add_guards
@@ -44,7 +45,10 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     add_guards(app)
     add_problems(app)
-    for api in (api_events,):
+    for api in (
+        api_events,
+        api_contacts,
+    ):
         app.include_router(api.router, prefix=API)
     for view in (search,):
         app.include_router(view.router, include_in_schema=False)
