@@ -14,9 +14,10 @@ from ..store.engine import open_store
 from ..version import __version__
 from .api import contacts as api_contacts
 from .api import events as api_events
+from .api import timeline as api_timeline
 from .documents import document
 from .guards import add_guards
-from .pages import search
+from .pages import search, timeline
 from .problems import add_problems
 from .settings import Settings
 from .shared import API
@@ -48,9 +49,10 @@ def create_app(settings: Settings) -> FastAPI:
     for api in (
         api_events,
         api_contacts,
+        api_timeline,
     ):
         app.include_router(api.router, prefix=API)
-    for view in (search,):
+    for view in (search, timeline):
         app.include_router(view.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.openapi = partial(document, app)  # type: ignore[method-assign]
