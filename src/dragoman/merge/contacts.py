@@ -75,9 +75,9 @@ class MergedContact(Struct, frozen=True, kw_only=True):
     contacts: dict[str, tuple[int, ...]]
 
 
-def contact_tellings(story: Story, day: str | None = None) -> tuple[ContactTelling, ...]:
+def contact_tellings(story: Story, day: str | None = None, reader: Reader | None = None) -> tuple[ContactTelling, ...]:
     """The contacts of a story, and the CONSULTs that are none of its contacts."""
-    reader = Reader(story, day)
+    reader = reader or Reader(story, day)
     taken = {index for contact in story.contacts for index in contact.mentions}
     out = [_full(reader, story, at, contact) for at, contact in enumerate(story.contacts) if contact.mentions]
     for group in groups(story.events):

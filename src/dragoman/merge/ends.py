@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, exists, or_, select, update
 
 from ..store import gaps
 from ..store.tables import claims, stories
@@ -51,8 +51,8 @@ def settle(shelf: Shelf, touched: Collection[int], found: Sequence[Version], gro
             ends[shelf.key_of(one.story)].append(_end(shelf, one.kill, "kill"))
     for old, end in _same_ids(shelf, touched, found).items():
         ends[old].append(end)
-    for key in sorted({*touched, *ends}):
-        _set(shelf, key, ends.get(key, ()))
+    for key, row in _standing(shelf, {*touched, *ends}).items():
+        _set(shelf, row, ends.get(key, ()))
     gaps.keep(shelf.connection, {*touched, *(key for key, _, _ in held)}, held)
     for version in found:
         if version.kind in NOTICES:
@@ -66,13 +66,29 @@ def _end(shelf: Shelf, by: str, kind: str) -> End:
     return shelf.row(key).known_from, key, kind
 
 
-def _set(shelf: Shelf, key: int, ends: Sequence[End]) -> None:
-    held = shelf.connection.execute(select(stories).where(stories.c.key == key)).one()
-    if not ends:
-        reinstate(shelf.connection, key)
-        return
-    at, by, kind = min(ends, key=lambda end: (max(end[0], held.known_from), FIRST.get(end[2], 2), end))
-    supersede(shelf.connection, key, by, kind, at)
+def _standing(shelf: Shelf, keys: Collection[int]) -> dict[int, Any]:
+    """What stands of the ends of stories; `parted`: some of its claims end at another time."""
+    out: dict[int, Any] = {}
+    of = stories.c
+    other = claims.c.known_to.is_distinct_from(of.known_to)
+    parted = exists().where(claims.c.story == of.key, other).label("parted")
+    for part in parts(sorted(keys)):
+        asked = select(of.key, of.known_from, of.known_to, of.ended_by, of.ended_kind, parted).where(of.key.in_(part))
+        out.update((row.key, row) for row in shelf.connection.execute(asked))
+    return out
+
+
+def _set(shelf: Shelf, held: Any, ends: Sequence[End]) -> None:
+    """Let a story and its claims end by the first of these, or not at all; what ends so already is left alone."""
+    end: tuple[str | None, int | None, str | None] = (None, None, None)
+    if ends:
+        at, by, kind = min(ends, key=lambda end: (max(end[0], held.known_from), FIRST.get(end[2], 2), end))
+        end = max(at, held.known_from), by, kind
+    if held.parted or end != (held.known_to, held.ended_by, held.ended_kind):
+        if end[0] is None:
+            reinstate(shelf.connection, held.key)
+        else:
+            supersede(shelf.connection, held.key, end[1], str(end[2]), end[0])
 
 
 def _part(shelf: Shelf, key: int, at: str, spans: Sequence[Span]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from heapq import nsmallest
@@ -106,12 +106,11 @@ def nearest(telling: Telling, own: int, hits: Iterable[Sequence[tuple[int, int]]
     """
     first, last = _days(telling)
     trigger, days = _trigger(telling), ((first - LATER) * MARKS, (last + LATER + 1) * MARKS)
-    count: Counter[int] = Counter()
+    count: dict[int, int] = defaultdict(int)
     for found in hits:
-        count.update([number for _, number in found])
-        count.update([number for mark, number in found if mark % MARKS == trigger])
-        if first:
-            count.update([number for mark, number in found if days[0] <= mark < days[1]])
+        for mark, number in found:
+            near = first and days[0] <= mark < days[1]
+            count[number] += 1 + (mark % MARKS == trigger) + bool(near)
     low, high = own * room, (own + 1) * room
     ranked = [(-points, -number) for number, points in count.items() if not low <= number < high]
     return [-number for _, number in nsmallest(MOST, ranked)]
@@ -135,6 +134,7 @@ def _trigger(telling: Telling) -> int:
     return _hash(min(telling.triggers)) % MARKS if telling.triggers else 0
 
 
+@lru_cache(maxsize=100_000)
 def _key(*parts: object) -> int:
     return _hash("|".join(map(str, parts)))
 

@@ -35,6 +35,7 @@ class Numbers(msgspec.Struct, frozen=True):
 
 def take_in(shelf: Shelf, new: Collection[int]) -> set[int]:
     """Judge new stories; returns all whose text, version or known time was looked at."""
+    shelf.items(new)  # all of them at once
     _file(shelf, new)
     found = _near(shelf, new)
     pairs = {ordered(a, b) for a, others in found.items() if a in _names(shelf, new) for b in others if a != b}
@@ -197,14 +198,17 @@ def _version(shelf: Shelf, found: Version, method: str) -> Judged:
 def _same_ids(shelf: Shelf, asked: Iterable[str], replaced: Collection[str]) -> list[Judged]:
     """A story whose id was there with another text is a version of it: a correction unless its words tell otherwise."""
     out = []
-    for name in sorted(asked):
-        row = shelf.row(shelf.key_of(name))
-        same = select(stories.c.key).where(stories.c.id == row.id, stories.c.known_from <= row.known_from)
-        before = same.order_by(stories.c.known_from, stories.c.key)
-        keys = list(shelf.connection.execute(before).scalars())
-        older = keys[: keys.index(row.key)]
+    rows = {name: shelf.row(shelf.key_of(name)) for name in sorted(asked)}
+    under: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for part in parts(sorted({row.id for row in rows.values()})):
+        same = select(stories.c.id, stories.c.known_from, stories.c.key).where(stories.c.id.in_(part))
+        for id, known_from, key in shelf.connection.execute(same):
+            under[id].append((known_from, key))
+    for row in rows.values():
+        older = [key for at, key in sorted(under[row.id]) if (at, key) < (row.known_from, row.key)]
         if not older or row.uid in replaced:
             continue
+        name = shelf.name(row.key)
         kind: Kind = notice(shelf.items([row.key])[name]).kind or CORRECTION
         found = Version(story=name, supersedes=shelf.name(older[-1]), kind=kind, score=1.0, why=(SAME_ID,))
         out.append(_version(shelf, found, SAME_ID))
@@ -285,5 +289,10 @@ def _keep_origins(shelf: Shelf, items: Mapping[str, Item], groups: Iterable[Text
             for n, (start, stop, house) in enumerate(spans)
         ],
     )
+    held: dict[int, str | None] = {}
+    for part in parts(sorted(keys.values())):
+        asked = select(stories.c.key, stories.c.origin).where(stories.c.key.in_(part))
+        held.update((row.key, row.origin) for row in connection.execute(asked))
     for name, told in origin.items():
-        connection.execute(update(stories).where(stories.c.key == keys[name]).values(origin=told))
+        if held[keys[name]] != told:
+            connection.execute(update(stories).where(stories.c.key == keys[name]).values(origin=told))

@@ -14,7 +14,7 @@ from . import contacts as contact_rules
 from . import events as event_rules
 from .contacts import ContactTelling
 from .knowledge import merging
-from .telling import Telling, tellings
+from .telling import Reader, Telling, tellings
 from .words import Weights
 
 T = TypeVar("T", Telling, ContactTelling)
@@ -54,7 +54,8 @@ def sketch(
 ) -> Sketch:
     """The sketch of a story. `claims`, `contacts`: key and id of the rows of its events and contacts, by their indexes;
     what is told twice in one place has none."""
-    events, meetings = tellings(story, day), contact_rules.contact_tellings(story, day)
+    reader = Reader(story, day)
+    events, meetings = tellings(story, day, reader), contact_rules.contact_tellings(story, day, reader)
     told = [*events, *(one.telling for one in meetings)]
     return Sketch(
         day=told[0].day if told else None,

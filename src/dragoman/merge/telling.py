@@ -173,9 +173,9 @@ def _ordinal(day: str) -> int:
     return dt.date.fromisoformat(day).toordinal()
 
 
-def tellings(story: Story, day: str | None = None) -> tuple[Telling, ...]:
+def tellings(story: Story, day: str | None = None, reader: Reader | None = None) -> tuple[Telling, ...]:
     """The events of a story, in the order of their first mentions; `day`: when it came out, where it does not say."""
-    reader = Reader(story, day)
+    reader = reader or Reader(story, day)
     return tuple(reader.telling(indexes) for indexes in groups(story.events))
 
 
@@ -383,6 +383,7 @@ def _all_numbers(words: Iterable[str]) -> set[int]:
     return {n for word in words if (n := _number(word)) is not None and not YEARS[0] <= n <= YEARS[1]}
 
 
+@lru_cache(maxsize=100_000)
 def _number(word: str) -> int | None:
     if word.isdigit() and len(word) < 7:
         return int(word)

@@ -30,6 +30,7 @@ from .write import Incoming, held, store
 AT_ONCE = 32  # stories of a transaction
 LATEST = 1.0  # seconds that a story waits for others to be stored with
 MERGED_AT_ONCE = 200  # stories: a merge keeps other writers waiting
+SETTLED_FROM = 200  # new stories for which the planner of the database is told anew what its tables hold
 MERGE = "dragoman.merge.run"  # by name: merges are built upon this
 UNMERGED = select(stories.c.key).where(stories.c.merged.is_(False)).order_by(stories.c.key)
 
@@ -60,7 +61,7 @@ def add(paths: Sequence[str], to: Store, jobs: int, setting: Setting, watch: Wat
         raise
     adding.flush()
     merge(to)
-    if adding.count.stories:
+    if adding.count.stories >= SETTLED_FROM:
         settle(to)
     return adding.count
 
