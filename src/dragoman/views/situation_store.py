@@ -27,6 +27,7 @@ CODE = 3  # letters of a country's code
 MARK = "#"  # between a day and the key of a claim: the greatest of these is the last day's claim
 told, known_stories = state_claims.alias("told"), stories.alias("known")
 _SIDES = ("subject", "object", "place")
+Of = Sequence[str] | Select[tuple[int]]  # whose states: codes, ids or names of actors, or the keys of the states
 
 
 class AskedError(DragomanError, ValueError):
@@ -99,8 +100,24 @@ def difference(store: Store, actors: Sequence[str], since: str, until: str, know
     return Difference(of=who, since=since, until=until, known_on=known_on, changes=found, evidence=evidence)
 
 
+def of_states(connection: Connection, keys: Sequence[int], day: str, known_on: str | None) -> tuple[Standings, ...]:
+    """What holds of some states, told by their keys, on a day, as known on another. Raises StoreError for no date."""
+    known = times.known_at(known_on) if known_on else None
+    return _situation(connection, select(states.c.key).where(states.c.key.in_(keys)), day, known, standing())
+
+
+def evidence_of(connection: Connection, found: Iterable[Standings]) -> dict[int, Evidence]:
+    """The claims behind the first tellings of some states, by their keys."""
+    return _evidence(connection, found)
+
+
+def whom(connection: Connection, asked: str) -> str:
+    """The code, id or name by which the states of an actor are found. Raises AskedError where there is nobody."""
+    return _one(connection, asked)
+
+
 def _situation(
-    connection: Connection, actors: Sequence[str], day: str, known: str | None, rules: Standing
+    connection: Connection, actors: Of, day: str, known: str | None, rules: Standing
 ) -> tuple[Standings, ...]:
     rows = connection.execute(_states(actors)).all()
     if not rows:
@@ -122,22 +139,24 @@ def _situation(
     return situation(there, read.values(), acts, day, firsts, MOST, rules)
 
 
-def _states(actors: Sequence[str]) -> Select[Any]:
+def _states(actors: Of) -> Select[Any]:
     """Key, id and kind of the states that all of these are part of, then the three columns of each side."""
     of = states.c
     sides = (of[f"{role}{end}"] for role in _SIDES for end in ("", "_name", "_country"))
     return select(of.key, of.id, of.kind, *sides).where(of.key.in_(_of(actors)))
 
 
-def _of(actors: Sequence[str]) -> Select[tuple[int]]:
+def _of(actors: Of) -> Select[tuple[int]]:
     """The keys of the states that all of these are part of."""
+    if isinstance(actors, Select):
+        return actors
     first, *others = (select(state_actors.c.state).where(state_actors.c.actor == actor) for actor in actors)
     for other in others:
         first = first.where(state_actors.c.state.in_(other))
     return first
 
 
-def _tellings(connection: Connection, actors: Sequence[str], day: str, known: str | None) -> Iterator[Select[Any]]:
+def _tellings(connection: Connection, actors: Of, day: str, known: str | None) -> Iterator[Select[Any]]:
     """For each stance the last tellings of each state by a day; and those after it that it had begun by then."""
     for stance in get_args(Stance):
         if stance != "acts":
@@ -148,7 +167,7 @@ def _tellings(connection: Connection, actors: Sequence[str], day: str, known: st
 
 def _some(
     connection: Connection,
-    actors: Sequence[str],
+    actors: Of,
     stance: str,
     known: str | None,
     wanted: ColumnElement[bool],
@@ -178,7 +197,7 @@ def _some(
     return asked.select_from(joined.join(stories, stories.c.key == of.story))
 
 
-def _firsts(actors: Sequence[str], known: str | None) -> Select[Any]:
+def _firsts(actors: Of, known: str | None) -> Select[Any]:
     """The first day on which each state was told to hold."""
     mine = _of(actors).subquery("mine")
     days = [
@@ -195,7 +214,7 @@ def _firsts(actors: Sequence[str], known: str | None) -> Select[Any]:
     return select(mine.c.state, both.label("first"))
 
 
-def _acts(actors: Sequence[str], kind: str, first: str, last: str, known: str | None) -> Select[Any]:
+def _acts(actors: Of, kind: str, first: str, last: str, known: str | None) -> Select[Any]:
     """Acts between two days, by state."""
     of = state_claims.c
     day = func.coalesce(of.start, of.told)
