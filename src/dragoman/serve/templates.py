@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..version import __version__
+from .paths import segment
 
 HERE = Path(__file__).parent
 
@@ -26,7 +28,13 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     found.globals |= {"version": __version__, "query": query}
-    found.filters |= {"day": day, "percent": lambda share: f"{share:.0%}"}
+    filters: dict[str, Callable[..., str]] = {
+        "day": day,
+        "percent": lambda share: f"{share:.0%}",
+        "segment": segment,
+        "moment": moment,
+    }
+    found.filters |= filters
     return found
 
 
@@ -47,3 +55,10 @@ def day(told: str | None) -> str:
     except ValueError:
         return told
     return f"{found.day} {found:%b %Y}"
+
+
+def moment(told: str | None) -> str:
+    """An ISO day or moment as people read it: 3 Dec 2024, 19:23."""
+    if not told or len(told) <= len("2024-12-03"):
+        return day(told)
+    return f"{day(told)}, {told[11:16]}"

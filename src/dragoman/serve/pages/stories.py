@@ -1,0 +1,65 @@
+"""Stories: the list, and the reader of one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from sqlalchemy import Connection, select
+from starlette.responses import Response
+
+from ...store.tables import claims
+from ...views.asking import asking
+from ...views.stories import Order, one_story, stories_page
+from ..api.stories import Filters, KnownOn, Version
+from ..paths import STORY
+from ..problems import not_found
+from ..reader import layers, reading
+from ..shared import Reading, page
+
+router = APIRouter()
+LETTER = {"event": "e", "relation": "r", "statement": "a"}  # of the records of a kind of claim
+
+
+@router.get("/stories", name="stories")
+def listed(
+    request: Request,
+    connection: Reading,
+    asked: Filters,
+    sort: Annotated[Order, Query()] = "newest",
+    after: Annotated[str | None, Query(max_length=200)] = None,
+) -> Response:
+    """The list of stories; its address tells all of it."""
+    found = stories_page(connection, asked, sort, 40, after)
+    values = {"found": found, "sort": sort, "given": request.query_params, "known_on": asked.known_on}
+    return page(request, "stories.html", values)
+
+
+@router.get(f"/stories/{STORY}", name="story")
+def story(
+    request: Request,
+    connection: Reading,
+    id: str,
+    version: Version = None,
+    known_on: KnownOn = None,
+    show: Annotated[list[str] | None, Query(max_length=20)] = None,
+    event: Annotated[str | None, Query(max_length=100)] = None,
+) -> Response:
+    """A story as it is read."""
+    found = one_story(connection, id, version or None, asking(known_on=known_on or None).known_on)
+    if found is None:
+        raise not_found(f"story {id}" + (f", version {version}" if version else ""))
+    key, told = found
+    view = reading(told.story, layers(show or ()), event, _claims(connection, key))
+    values = {
+        "view": view, "kept": told.kept, "versions": told.versions, "ends": told.ends, "same_text": told.same_text,
+        "hidden": (("version", version), ("known_on", known_on), ("event", event)),
+    }  # fmt: skip
+    return page(request, "story.html", values)
+
+
+def _claims(connection: Connection, story: int) -> dict[str, str]:
+    """Ids of the claims of a story, with the records that they stand for."""
+    of = claims.c
+    rows = connection.execute(select(of.id, of.kind, of.item).where(of.story == story).order_by(of.key))
+    return {id: f"{LETTER[kind]}{item}" for id, kind, item in rows}
