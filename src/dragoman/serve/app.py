@@ -19,7 +19,7 @@ from .api import stories as api_stories
 from .api import timeline as api_timeline
 from .documents import document
 from .guards import add_guards
-from .pages import search, stories, timeline
+from .pages import readouts, search, stories, timeline
 from .problems import add_problems
 from .settings import Settings
 from .shared import API
@@ -56,7 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
         api_claims,
     ):
         app.include_router(api.router, prefix=API)
-    for view in (search, timeline, stories):
+    for view in (search, readouts, timeline, stories):
         app.include_router(view.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.openapi = partial(document, app)  # type: ignore[method-assign]
