@@ -32,7 +32,7 @@ def from_json(line: bytes | str) -> Story:
 
 def story_schema() -> dict[str, Any]:
     """JSON Schema of the story object as `to_json` writes it: every field is there, None is null."""
-    schema = msgspec.json.schema(Story, schema_hook=_any_value)
+    schema = msgspec.json.schema(Story, schema_hook=any_value)
     definitions: dict[str, Any] = schema["$defs"]
     for definition in definitions.values():
         if "description" in definition:
@@ -48,7 +48,7 @@ def story_schema() -> dict[str, Any]:
     }
 
 
-def _any_value(kind: type) -> dict[str, Any]:
+def any_value(kind: type) -> dict[str, Any]:
     """`object` (the values of `extra`) is whatever JSON can hold."""
     if kind is object:
         return {"description": "any JSON value"}

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI
 
+from ..schema import any_value
 from .problems import MEDIA_TYPE, Problem
 
 REF = "#/components/schemas/{name}"
@@ -33,7 +34,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document of an app, with the schemas of all that it answers; made once."""
     if app.openapi_schema is None:
         made = FastAPI.openapi(app)
-        _, schemas = msgspec.json.schema_components(tuple(_ANSWERED.values()), ref_template=REF)
+        _, schemas = msgspec.json.schema_components(tuple(_ANSWERED.values()), schema_hook=any_value, ref_template=REF)
         made.setdefault("components", {}).setdefault("schemas", {}).update(schemas)
         app.openapi_schema = made
     return app.openapi_schema
