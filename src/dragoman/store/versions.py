@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Update, bindparam, select, update
@@ -37,13 +39,21 @@ def _end(connection: Connection, story: int, at: str | None, by: int | None, kin
         connection.execute(statement, {"ended": story, "moment": at})
 
 
-def placed(connection: Connection, row: dict[str, Any]) -> tuple[list[int], dict[str, Any]]:
+def others(connection: Connection, ids: Collection[str]) -> dict[str, list[Any]]:
+    """The versions of stories that are there, by their ids, in the order in which they came."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    same = select(stories.c.id, stories.c.uid, stories.c.key, stories.c.known_from, stories.c.known_to)
+    asked = same.where(stories.c.id.in_(sorted(ids))).order_by(stories.c.known_from, stories.c.key)
+    for row in connection.execute(asked):
+        found[row.id].append(row)
+    return found
+
+
+def placed(row: dict[str, Any], others: Sequence[Any]) -> tuple[list[int], dict[str, Any]]:
     """Where a new version stands among those of its id: the stories that it ends, and its own row with known times.
 
     The story that came out later holds; of two with one time, the one that was added later, from then on.
     """
-    same = select(stories.c.key, stories.c.known_from, stories.c.known_to).where(stories.c.id == row["id"])
-    others = connection.execute(same.order_by(stories.c.known_from, stories.c.key)).all()
     if any(other.known_from == row["known_from"] for other in others):
         row = {**row, "known_from": max(row["known_from"], row["added"])}
     before = [other for other in others if other.known_from <= row["known_from"]]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ..story import Story
 from . import bulk, fulltext, tables, times
 from .claims import Rows, rows, story_row
-from .versions import CORRECTION, placed, supersede
+from .versions import CORRECTION, others, placed, supersede
 
+AT_ONCE = 400  # stories of a statement
 FRESH = {"known_to": None, "ended_by": None, "ended_kind": None, "merged": False}
 TABLES: tuple[Table, ...] = (  # in an order that foreign keys allow
     tables.sentences,
@@ -24,10 +25,6 @@ TABLES: tuple[Table, ...] = (  # in an order that foreign keys allow
     tables.contact_mentions,
     tables.readouts,
 )
-_NEW = {
-    "sqlite": sqlite.insert(tables.stories).on_conflict_do_nothing().returning(tables.stories.c.key),
-    "postgresql": postgresql.insert(tables.stories).on_conflict_do_nothing().returning(tables.stories.c.key),
-}
 _KNOWN = (  # the story came another way before: next time its input need not be coded
     update(tables.stories)
     .where(tables.stories.c.uid == bindparam("held"), tables.stories.c.given.is_(None))
@@ -46,33 +43,51 @@ class Incoming:
 def store(connection: Connection, incoming: Iterable[Incoming], added: str | None = None) -> list[int]:
     """Store stories with all their rows; returns the keys of those that were not there. `added`: else this moment."""
     added = added or times.now()
-    made: dict[str, Rows] = {}
     keys: list[int] = []
+    part: dict[str, Incoming] = {}
     for one in incoming:
-        if one.story.id in made:  # a version ends the rows of the one before it, so these must stand
-            _insert(connection, made.values())
-            made.clear()
-        if (new := _story(connection, one, added)) is not None:
-            made[one.story.id] = new
-            keys.append(new.record["story"])
-    _insert(connection, made.values())
-    return keys
+        if (
+            one.story.id in part or len(part) == AT_ONCE
+        ):  # a version ends the rows of the one before it: these must stand
+            keys += _stored(connection, part.values(), added)
+            part = {}
+        part[one.story.id] = one
+    return keys + _stored(connection, part.values(), added)
 
 
-def _story(connection: Connection, incoming: Incoming, added: str) -> Rows | None:
-    """The row in `stories`, with what it ends; the rows of the other tables are still to be written."""
-    story = incoming.story
-    row = story_row(story)
-    known_from = times.came_out(story.published, story.date, story.zone) or added
-    fresh = {**FRESH, **row, "given": incoming.given, "added": added, "known_from": known_from}
-    ends, fresh = placed(connection, fresh)
-    key = connection.execute(_NEW[connection.dialect.name], fresh).scalar_one_or_none()
-    if key is None:
-        connection.execute(_KNOWN, {"held": row["uid"], "told": incoming.given})
-        return None
-    for old in ends:
-        supersede(connection, old, key, CORRECTION, fresh["known_from"])
-    return rows(story, key, fresh["known_from"], fresh["known_to"])
+def _stored(connection: Connection, incoming: Collection[Incoming], added: str) -> list[int]:
+    """The same of stories with different ids."""
+    held = others(connection, [one.story.id for one in incoming])
+    told = [(one, story_row(one.story)) for one in incoming]
+    there = {row.uid for rows in held.values() for row in rows}
+    known = [{"held": row["uid"], "told": one.given} for one, row in told if row["uid"] in there and one.given]
+    if known:
+        connection.execute(_KNOWN, known)
+    new = [(one, row) for one, row in told if row["uid"] not in there]
+    made: list[Rows] = []
+    ends: list[tuple[int, int, str]] = []
+    fresh = []
+    for key, (one, row) in zip(bulk.keys(connection, tables.stories, len(new)), new, strict=True):
+        story = one.story
+        known_from = times.came_out(story.published, story.date, story.zone) or added
+        whole = {**FRESH, **row, "given": one.given, "added": added, "known_from": known_from}
+        old, whole = placed(whole, held[story.id])
+        fresh.append({"key": key, **whole})
+        ends += [(before, key, whole["known_from"]) for before in old]
+        made.append(rows(story, key, whole["known_from"], whole["known_to"]))
+    in_fact = _new(connection, fresh)
+    for before, key, moment in ends:
+        if key in in_fact:
+            supersede(connection, before, key, CORRECTION, moment)
+    _insert(connection, [one for one in made if one.record["story"] in in_fact])
+    return sorted(in_fact)
+
+
+def _new(connection: Connection, fresh: Sequence[dict[str, Any]]) -> set[int]:
+    """Insert rows of `stories`; returns the keys of those that no other writer brought meanwhile."""
+    bulk.insert(connection, tables.stories, fresh, "ON CONFLICT DO NOTHING")
+    asked = select(tables.stories.c.key).where(tables.stories.c.key.in_([row["key"] for row in fresh]))
+    return set(connection.execute(asked).scalars()) if fresh else set()
 
 
 def _insert(connection: Connection, made: Collection[Rows]) -> None:
