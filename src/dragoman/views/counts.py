@@ -17,11 +17,11 @@ from sqlalchemy.sql.elements import True_
 from ..store.read import held_at
 from ..store.tables import claim_actors, claims, event_members, event_pairs
 from .asking import Asking, By
-from .kept import Group, kept
+from .kept import LENGTH, Group, kept
 from .query import GROUPS, MANY, SIDES, Base, Filter, bases, filters
 
 OVER_TIME = ("year", "month", "week", "day")
-LENGTH = {"year": 4, "month": 7}  # characters of a day that tell them
+LAST = chr(0x10FFFF)  # after all names
 
 
 def count(connection: Connection, asked: Asking) -> int:
@@ -40,7 +40,7 @@ def tally(connection: Connection, asked: Asking, by: Sequence[By]) -> dict[Group
     for base in bases(connection):
         ready = kept(connection, asked, by) if base is GROUPS else None
         for group, number in ready or ():
-            found[_filed(by, group)] += number
+            found[_in_weeks(by, group)] += number
         for wanted, sign in () if ready is not None else _signed(connection, base, asked):
             for group, number in _grouped(connection, wanted, by, asked.moment):
                 found[group] += sign * number
@@ -51,7 +51,7 @@ def tally(connection: Connection, asked: Asking, by: Sequence[By]) -> dict[Group
 
 def _order(one: tuple[Group, int], timed: bool) -> tuple[Any, ...]:
     group, number = one
-    names = tuple((value is None, value or "") for value in group)
+    names = group if None not in group else tuple(LAST if value is None else value for value in group)
     return (names[0], -number, names) if timed else (-number, names)
 
 
@@ -78,7 +78,7 @@ def _grouped(
         alone = wanted.members[0].keys.distinct().subquery()
         yield (), connection.execute(select(func.count()).select_from(alone)).scalar_one()
         return
-    fields = [_field(wanted.base, name, moment) for name in by]
+    fields = [_field(wanted.base, name, moment, alone=len(by) == 1) for name in by]
     key = wanted.base.key
     several = any(name in ("actor", "recipient", "source") for name in by) or ("dyad" in by and not wanted.base.merged)
     number = func.count(key.distinct()) if several else func.count()
@@ -107,9 +107,9 @@ def _tests(condition: ColumnElement[bool]) -> bool:
     return not isinstance(condition, True_)
 
 
-def _filed(by: Sequence[By], group: Group) -> Group:
-    """As `_shown`: of days that were kept, the week that is asked for."""
-    return tuple(_shown(name, value) for name, value in zip(by, group, strict=True))
+def _in_weeks(by: Sequence[By], group: Group) -> Group:
+    """Of days that were kept, the week that is asked for."""
+    return (_shown("week", group[0]),) if tuple(by) == ("week",) else group
 
 
 def _shown(by: By, value: Any) -> str | None:
@@ -126,11 +126,11 @@ def _shown(by: By, value: Any) -> str | None:
 Join = Callable[[Select[Any]], Select[Any]]
 
 
-def _field(base: Base, by: By, moment: str | None) -> tuple[ColumnElement[Any], Join]:
+def _field(base: Base, by: By, moment: str | None, alone: bool) -> tuple[ColumnElement[Any], Join]:
     """What to group by, and the tables that it is in."""
     columns = base.events.c
-    if by in OVER_TIME:
-        return columns.day, _same  # as the index has them: to put days together is quicker than to sort parts of them
+    if by in OVER_TIME:  # alone as the index has them: to put days together is quicker than to sort parts of them
+        return columns.day if alone or by not in LENGTH else func.substr(columns.day, 1, LENGTH[by]), _same
     if by in SIDES:
         return _side(base, by)
     if by == "source":

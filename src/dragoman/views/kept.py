@@ -8,7 +8,7 @@ and week.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,7 +21,8 @@ from .who import Who
 
 Group = tuple[str | None, ...]
 Level = Literal["all", "year", "month"]
-LENGTH: dict[Level, int] = {"year": 4, "month": 7}  # characters of a day that tell it
+YEAR = 4  # characters of a day that tell it
+LENGTH: dict[str, int] = {"year": YEAR, "month": 7}
 LEVELS: tuple[Level, ...] = ("all", "year", "month")
 FACETS = frozenset({"type", "mode", "quad", "status", "year", "month"})
 TIMES = frozenset({"year", "month"})
@@ -189,17 +190,14 @@ def _summed(
     number: ColumnElement[int],
     tests: Sequence[ColumnElement[bool]],
 ) -> list[tuple[Group, int]]:
-    asked = select(*columns, func.sum(number)).where(*tests).group_by(*columns)
-    shown = [_shown(name) for name in by]
+    shown = (func.nullif(column, NONE) for column in columns)
+    asked = select(*shown, func.sum(number)).where(*tests).group_by(*columns)
+    years = [at for at, name in enumerate(by) if name == "year"]
     out = []
-    for *values, count in connection.execute(asked):
-        if count:
-            out.append((tuple(show(value) for show, value in zip(shown, values, strict=True)), int(count)))
+    for row in connection.execute(asked):
+        if row[-1]:
+            group: Group = tuple(row[:-1])
+            for at in years:
+                group = (*group[:at], group[at] and group[at][:YEAR], *group[at + 1 :])  # type: ignore[index]
+            out.append((group, int(row[-1])))
     return out
-
-
-def _shown(name: By) -> Callable[[str], str | None]:
-    if name in TIMES:
-        length = LENGTH[name]  # type: ignore[index]
-        return lambda value: value[:length] or None
-    return lambda value: value or None

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from ..store.engine import Store
 from ..store.read import claims_by_key, texts_of
-from ..store.tables import claims, state_actors, state_claims, state_stories, states, stories
+from ..store.tables import claims, state_actors, state_claims, state_stances, state_stories, states, stories
 from .standing import Bearing, Reader, Side, StandingState
 from .standing_rules import standing
 
@@ -76,6 +77,22 @@ def _go_through(connection: Connection, keys: Sequence[int], reader: Reader) -> 
     ]
     if rows:
         connection.execute(insert(state_claims), rows)
+        _keep_stances(connection, rows)
+
+
+def _keep_stances(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
+    """That these stances are taken, and from which day."""
+    first: dict[tuple[int, str], str] = {}
+    for row in rows:
+        pair = row["state"], row["stance"]
+        first[pair] = min(row["told"], first.get(pair, row["told"]))
+    told = [{"state": state, "stance": stance, "first": day} for (state, stance), day in first.items()]
+    dialects: dict[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}
+    new = dialects[connection.dialect.name].insert(state_stances)
+    there, earlier = (state_stances.c.state, state_stances.c.stance), new.excluded.first < state_stances.c.first
+    connection.execute(
+        new.on_conflict_do_update(index_elements=there, set_={"first": new.excluded.first}, where=earlier), told
+    )
 
 
 def _days(connection: Connection, keys: Sequence[int]) -> dict[int, str]:

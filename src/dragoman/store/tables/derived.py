@@ -47,6 +47,25 @@ state_claims = Table(
 )
 Index(None, state_claims.c.claim)
 Index(None, state_claims.c.state, state_claims.c.stance, state_claims.c.told)
+Index(  # told later than it began
+    "ix_state_claims_late",
+    state_claims.c.state,
+    state_claims.c.stance,
+    state_claims.c.told,
+    state_claims.c.start,
+    sqlite_where=state_claims.c.start < state_claims.c.told,
+    postgresql_where=state_claims.c.start < state_claims.c.told,
+)
+
+state_stances = Table(  # which stances are taken on a state, so that no others are looked for
+    "state_stances",
+    metadata,
+    Column("state", Key, ForeignKey("states.key"), nullable=False),
+    Column("stance", Text, nullable=False),
+    Column("first", Text, nullable=False),  # the first day that one was told, or one before it
+    PrimaryKeyConstraint("state", "stance"),
+    sqlite_with_rowid=False,
+)
 
 state_stories = Table(
     "state_stories",
