@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, get_args
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, String, and_, case, cast, func, select, true
 
@@ -12,16 +13,16 @@ from ..errors import DragomanError
 from ..store import times
 from ..store.engine import Store
 from ..store.read import held_at, texts_of
-from ..store.tables import claim_actors, claims, state_actors, state_claims, states, stories
+from ..store.tables import claim_actors, claims, state_actors, state_claims, state_stances, states, stories
 from ..story import Value
 from .changes import Change, changes
 from .situation import Acts, Standings, Telling, situation
 from .standing import Side, StandingState
-from .standing_rules import Stance, Standing, standing
+from .standing_rules import Standing, standing
 
 MAX_ACTORS = 2
-MOST = 20  # tellings of a state and stance that are read: the last ones
-SHOWN = 4  # tellings of a state that are given with their words; the others are counted
+MOST = 12  # tellings of a state and stance that are read: the last ones
+SHOWN = 3  # tellings of a state that are given with their words; the others are counted
 AT_ONCE = 500  # keys of a statement
 CODE = 3  # letters of a country's code
 MARK = "#"  # between a day and the key of a claim: the greatest of these is the last day's claim
@@ -136,7 +137,7 @@ def _situation(
         if entry.repeat
         for row in connection.execute(_acts(actors, kind, _before(day, entry.within), day, known))
     ]
-    firsts = {ids[row.state]: row.first for row in connection.execute(_firsts(actors, known)) if row.first}
+    firsts = {ids[row.state]: row.first for row in connection.execute(_firsts(_more(read), known)) if row.first}
     return situation(there, read.values(), acts, day, firsts, MOST, rules)
 
 
@@ -159,27 +160,29 @@ def _of(actors: Of) -> Select[tuple[int]]:
 
 def _tellings(connection: Connection, actors: Of, day: str, known: str | None) -> Iterator[Select[Any]]:
     """For each stance the last tellings of each state by a day; and those after it that it had begun by then."""
-    for stance in get_args(Stance):
-        if stance != "acts":
-            yield _some(connection, actors, stance, known, told.c.told <= day, told.c.told.desc())
-    for stance in ("begun", "for", "ended"):
-        yield _some(connection, actors, stance, known, and_(told.c.told > day, told.c.start <= day), told.c.told)
+    taken = state_stances.c
+    by_then = and_(taken.stance != "acts", taken.first <= day)
+    yield _some(connection, actors, known, by_then, told.c.told <= day, told.c.told.desc())
+    later = taken.stance.in_(("begun", "for", "ended"))
+    begun = and_(told.c.told > day, told.c.start <= day, told.c.start < told.c.told)
+    yield _some(connection, actors, known, later, begun, told.c.told)
 
 
 def _some(
     connection: Connection,
     actors: Of,
-    stance: str,
     known: str | None,
+    stances: ColumnElement[bool],
     wanted: ColumnElement[bool],
     order: ColumnElement[Any],
 ) -> Select[Any]:
-    """The first `MOST` tellings in an order, of each state: by a subquery for each that ends as soon as it has them."""
-    mine, of = _of(actors).subquery("mine"), state_claims.c
+    """The first `MOST` tellings of each state and stance, by a subquery for each that ends as soon as it has them."""
+    taken, of = state_stances, state_claims.c
+    mine = select(taken.c.state, taken.c.stance).where(taken.c.state.in_(_of(actors)), stances).subquery("mine")
     some = (
         select(told.c.claim)
         .join(known_stories, known_stories.c.key == told.c.story)
-        .where(told.c.state == mine.c.state, told.c.stance == stance, wanted, held_at(known_stories, known))
+        .where(told.c.state == mine.c.state, told.c.stance == mine.c.stance, wanted, held_at(known_stories, known))
         .order_by(order)
         .limit(MOST)
         .correlate(mine)
@@ -198,9 +201,15 @@ def _some(
     return asked.select_from(joined.join(stories, stories.c.key == of.story))
 
 
-def _firsts(actors: Of, known: str | None) -> Select[Any]:
-    """The first day on which each state was told to hold."""
-    mine = _of(actors).subquery("mine")
+def _more(read: Mapping[tuple[int, int], Telling]) -> list[int]:
+    """The keys of states of which there may be more tellings than were read."""
+    count = Counter((state, telling.stance) for (state, _), telling in read.items())
+    return sorted({state for (state, _), number in count.items() if number >= MOST})
+
+
+def _firsts(keys: Sequence[int], known: str | None) -> Select[Any]:
+    """The first day on which each of these states was told to hold."""
+    mine = select(states.c.key.label("state")).where(states.c.key.in_(keys)).subquery("mine")
     days = [
         select(told.c.told)
         .join(known_stories, known_stories.c.key == told.c.story)
