@@ -27,6 +27,7 @@ Show = Callable[["Story"], None]
 @click.command(no_args_is_help=True)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="Print the story object; for several files one a line.")
+@click.option("--html", metavar="OUT", help="Write the story as a page to read it by: one file, which needs no other.")
 @click.option("--contacts", is_flag=True, help="Show the contacts with their readouts alone.")
 @click.option("--why", is_flag=True, help="Show also what decided who is meant, and which place of a name.")
 @click.option("--date", type=IsoDate(), help="When it was published, whatever the page says: 2024-12-03.")
@@ -40,6 +41,7 @@ def read(
     coder: str,
     files: tuple[str, ...],
     as_json: bool,
+    html: str | None,
     contacts: bool,
     why: bool,
     date: str | None,
@@ -54,8 +56,13 @@ def read(
 
     A file that cannot be read is named on standard error; the others go on, and the exit code is 1.
     """
+    if html is not None and (as_json or len(files) > 1):
+        raise click.UsageError("--html is of one FILE" + (", and not with --json" if as_json else ""))
     reader = _Reader(coder, date, agency, lang, min_confidence, knowledge)
-    show = _json(several=len(files) > 1) if as_json else _record(width, contacts, why)
+    if html is not None:
+        show = _html(html)
+    else:
+        show = _json(several=len(files) > 1) if as_json else _record(width, contacts, why)
     stories = 0
     for file in files:
         if (story := reader.story(file)) is not None:
@@ -134,6 +141,22 @@ def _json(several: bool) -> Show:
         sys.stdout.flush()
         sys.stdout.buffer.write(to_json(story, indent=None if several else 2) + b"\n")
         sys.stdout.buffer.flush()
+
+    return show
+
+
+def _html(out: str) -> Show:
+    """A page that holds all it needs; `-` is standard output."""
+    from ..serve.reader_file import reader_file, write
+
+    def show(story: Story) -> None:
+        if out == STDIN:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(reader_file(story).encode("utf-8", "replace"))
+            sys.stdout.buffer.flush()
+        else:
+            write(story, Path(out))
+            say(f"{out}: written")
 
     return show
 

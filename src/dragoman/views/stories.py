@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from ..store import StoreError
 from ..store.read import held_at, story_of
-from ..store.tables import claims, stories, story_gaps, text_members
+from ..store.tables import claims, event_groups, event_members, stories, story_gaps, text_members
 from ..store.times import known_at
 from ..story import Story, Value
 
@@ -139,6 +139,20 @@ def one_story(
         story=story_of(connection, row.key),
     )
     return row.key, view
+
+
+def version_with(connection: Connection, id: str, told: str) -> tuple[str, str] | None:
+    """The version of a story that has a claim, or tells an event (`told`: the id of either), and the claim's id."""
+    member, of = event_members.c, claims.c
+    event = select(member.claim).join(event_groups, event_groups.c.key == member.event).where(event_groups.c.id == told)
+    asked = (
+        select(stories.c.version, of.id)
+        .join(stories, stories.c.key == of.story)
+        .where(stories.c.id == id, or_(of.id == told, of.key.in_(event)))
+        .order_by(of.id != told, of.known_to.is_not(None), of.key)
+    )
+    found = connection.execute(asked.limit(1)).first()
+    return (found.version, found.id) if found else None
 
 
 def _version(

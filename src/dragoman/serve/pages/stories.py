@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from ...store.tables import claims
 from ...views.asking import asking
-from ...views.stories import Order, one_story, stories_page
+from ...views.stories import Order, one_story, stories_page, version_with
 from ..api.stories import Filters, KnownOn, Version
 from ..paths import STORY
 from ..problems import not_found
@@ -45,12 +45,15 @@ def story(
     show: Annotated[list[str] | None, Query(max_length=20)] = None,
     event: Annotated[str | None, Query(max_length=100)] = None,
 ) -> Response:
-    """A story as it is read."""
+    """A story as it is read. `event`: a claim or an event to show, in the version that tells it; or a record."""
+    held = version_with(connection, id, event) if event else None
+    if held and not version:
+        version = held[0]
     found = one_story(connection, id, version or None, asking(known_on=known_on or None).known_on)
     if found is None:
         raise not_found(f"story {id}" + (f", version {version}" if version else ""))
     key, told = found
-    view = reading(told.story, layers(show or ()), event, _claims(connection, key))
+    view = reading(told.story, layers(show or ()), held[1] if held else event, _claims(connection, key))
     values = {
         "view": view, "kept": told.kept, "versions": told.versions, "ends": told.ends, "same_text": told.same_text,
         "hidden": (("version", version), ("known_on", known_on), ("event", event)),
