@@ -15,11 +15,12 @@ from ..version import __version__
 from .api import claims as api_claims
 from .api import contacts as api_contacts
 from .api import events as api_events
+from .api import situation as api_situation
 from .api import stories as api_stories
 from .api import timeline as api_timeline
 from .documents import document
 from .guards import add_guards
-from .pages import readouts, search, stories, timeline
+from .pages import readouts, search, situation, stories, timeline
 from .problems import add_problems
 from .settings import Settings
 from .shared import API
@@ -52,11 +53,12 @@ def create_app(settings: Settings) -> FastAPI:
         api_events,
         api_contacts,
         api_timeline,
+        api_situation,
         api_stories,
         api_claims,
     ):
         app.include_router(api.router, prefix=API)
-    for view in (search, readouts, timeline, stories):
+    for view in (search, readouts, timeline, stories, situation):
         app.include_router(view.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.openapi = partial(document, app)  # type: ignore[method-assign]
