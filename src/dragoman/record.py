@@ -5,22 +5,32 @@ with dragoman.open("news.db") as record:
         print(event.day, [a.name for a in event.actor], event.words.text)
     record.count(actor="RUS", by="month,type")      # {("2020-02", "CONSULT"): 3, ...}
     record.frame(source="Kremlin")                  # a data frame of pandas or polars
+    found = record.situation("SYR", as_of="2024-12-03")
+    for one in found.states:                        # what holds, what has ended, what is contested
+        print(one.state.kind, [side.name for side in one.state.sides], one.verdict, one.since)
+        print([found.evidence[telling.claim].text for telling in one.tellings[:1]])
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, overload
 
+from .store import StoreError
 from .store.engine import Store, open_store
-from .views.asking import Sort, asking, bys
-from .views.counts import Group, tally
+from .views.asking import Sort, asking, bys, first_day, last_day, moment
 from .views.counts import count as counted
+from .views.counts import tally
 from .views.events import LIMIT, EventPage, EventView, every
 from .views.events import events as paged
 from .views.frame import Library
 from .views.frame import frame as framed
+from .views.kept import Group
+from .views.situation_store import Difference, Situation, ask, difference
+from .views.standing_store import keep_up
 
 
 class Record:
@@ -65,6 +75,26 @@ class Record:
     def frame(self, *, library: Library | None = None, sort: Sort = "newest", **filters: Any) -> Any:
         """Events as a data frame of pandas or polars, whichever is installed, with a row each."""
         return framed(self.events(sort=sort, **filters), library)
+
+    def situation(self, *actors: str, as_of: str | None = None, known_on: str | None = None) -> Situation:
+        """What stands between one actor and others, or between two: allies, wars, control ... (docs/situation.md).
+
+        `actors`: codes of countries, names or ids; `as_of`: a day (a month or year: its last), else today; `known_on`:
+        by what was known then. Raises AskedError where nobody is known by such a name, StoreError for no date.
+        """
+        self._keep_up()
+        return ask(self.store, actors, last_day(as_of) or dt.date.today().isoformat(), moment(known_on))
+
+    def diff(self, *actors: str, since: str, until: str, known_on: str | None = None) -> Difference:
+        """What began, ended, changed or became contested between two days; else as `situation`."""
+        self._keep_up()
+        days = first_day(since) or since, last_day(until) or until
+        return difference(self.store, actors, *days, moment(known_on))
+
+    def _keep_up(self) -> None:
+        """Take in what was added since; where the database cannot be written, that is left out."""
+        with suppress(StoreError):
+            keep_up(self.store)
 
     def close(self) -> None:
         """Close the database."""

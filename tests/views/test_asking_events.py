@@ -102,6 +102,14 @@ def test_the_newest_come_first_and_the_undated_last(record: Store) -> None:
     assert days == [*dated, None, None]
 
 
+def test_the_surest_come_first(record: Store) -> None:
+    with record.reading() as connection:
+        sure = [(one.confidence or 0, one.day or "") for one in every(connection, asking(), "confidence")]
+        some = [one.confidence for one in every(connection, asking(confidence=0.7, actor="RUS"), "confidence")]
+    assert sure == sorted(sure, reverse=True)
+    assert some == [0.9, 0.9, 0.9, 0.9, 0.9, 0.7]
+
+
 def test_an_event_has_its_words_and_who_tells_it(record: Store) -> None:
     [told] = found(record, actor="Putin", mode="phone", source="kremlin")
     start, end = told.words.trigger

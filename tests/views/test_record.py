@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from situation_stories import BRACKENFELS, FRONT, VELMORA, tells
+from situation_stories import put as tell
 from view_stories import EVENTS, put
 
 import dragoman
@@ -62,3 +64,41 @@ def test_a_frame_without_a_library_says_what_to_install(record: Record, monkeypa
 def test_a_database_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(dragoman.DragomanError, match="no such database"):
         dragoman.open(tmp_path / "none.db")
+
+
+@pytest.fixture
+def standing(tmp_path: Path) -> Iterator[Record]:
+    with open_store(tmp_path / "states.db", create=True) as store:
+        tell(
+            store,
+            tells("a", "2024-03-01", "allied", VELMORA, BRACKENFELS),
+            tells("b", "2024-03-05", "supports", VELMORA, FRONT, status="denied", attribution=(VELMORA,)),
+            tells("c", "2024-03-02", "supports", VELMORA, FRONT),
+        )
+    with dragoman.open(tmp_path / "states.db") as opened:
+        yield opened
+
+
+def test_a_situation_is_objects_with_their_evidence(standing: Record) -> None:
+    found = standing.situation("XVL", as_of="2024-03")
+    assert (found.of, found.as_of) == (("XVL",), "2024-03-31")
+    told = {one.state.kind: one for one in found.states}
+    assert {kind: one.verdict for kind, one in told.items()} == {"allied": "holds", "supports": "contested"}
+    last, first = (found.evidence[telling.claim] for telling in told["supports"].tellings)
+    assert (last.story, last.chain, first.story) == ("b", ("Velmora",), "c")
+    assert [one.verdict for one in standing.situation("XVL", "XOR", as_of="2024-03-03").states] == ["holds"]
+    known = standing.situation("XVL", "XOR", as_of="2024-03-31", known_on="2024-03-04")
+    assert [one.verdict for one in known.states] == ["holds"]
+    assert standing.situation("XVL").as_of > "2025"
+
+
+def test_a_difference_is_objects(standing: Record) -> None:
+    found = standing.diff("XVL", since="2024-03-03", until="2024-03")
+    assert [(change.what, change.after.state.kind) for change in found.changes] == [("contested", "supports")]
+    assert (found.since, found.until) == ("2024-03-03", "2024-03-31")
+    with pytest.raises(dragoman.DragomanError, match="is before"):
+        standing.diff("XVL", since="2024-03-03", until="2024-02")
+    with pytest.raises(dragoman.DragomanError, match="no day, month or year"):
+        standing.situation("XVL", as_of="spring")
+    with pytest.raises(dragoman.DragomanError, match="nobody is known"):
+        standing.situation("Nobody At All")

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from ..views.asking import Asking
 
 DEFAULT_LIMIT = 50
+SORTS = ("newest", "oldest", "origins", "confidence")
 
 
 @click.command()
 @filter_options
-@click.option("--sort", type=click.Choice(["newest", "oldest", "origins"]), default="newest", help="What comes first.")
+@click.option("--sort", type=click.Choice(SORTS), default="newest", help="What comes first.")
 @click.option("--limit", type=click.IntRange(1, 10_000), help="Events of a page, else 50; or rows of counts, else all.")
 @click.option("--after", metavar="CURSOR", help="The next page: the cursor that the last one ended with.")
 @click.option("--count", is_flag=True, help="Print how many there are.")

@@ -104,13 +104,13 @@ def asking(
         quad=_known("quad class", [_quad(name) for name in _several(quad)], QUADS),
         status=_known("status", _several(status), STATUSES),
         place=where(place) if place else None,
-        first=_day(first, last=False),
-        last=_day(last, last=True),
+        first=first_day(first),
+        last=last_day(last),
         origins=origins,
         confidence=confidence,
         background=background,
         text=text,
-        known_on=_moment(known_on),
+        known_on=moment(known_on),
     )
     if asked.mode and not asked.modes():
         raise StoreError(f"{', '.join(asked.type)}: no mode {', '.join(asked.mode)} in it")
@@ -146,13 +146,23 @@ def _known(what: str, given: Sequence[str], known: Collection[str]) -> tuple[str
     return tuple(dict.fromkeys(given))
 
 
-def _moment(told: str | None) -> str | None:
+def moment(told: str | None) -> str | None:
     """A date or moment as given, or the last day of a month or year."""
     if told is None:
         return None
-    moment = _day(told, last=True) if len(told) <= len("2024-12") else told
-    known_at(moment or told)  # or it is told what is wrong
-    return moment
+    found = last_day(told) if len(told) <= len("2024-12") else told
+    known_at(found or told)  # or it is told what is wrong
+    return found
+
+
+def first_day(told: str | None) -> str | None:
+    """The day that a date means, or the first of a month or year; raises StoreError for no date."""
+    return _day(told, last=False)
+
+
+def last_day(told: str | None) -> str | None:
+    """The same, or the last of a month or year."""
+    return _day(told, last=True)
 
 
 def _day(told: str | None, *, last: bool) -> str | None:
