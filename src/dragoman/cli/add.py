@@ -37,6 +37,7 @@ def add(
     What cannot be read is named on standard error; the others go on, and the exit code is 1.
     """
     from ..batch.pool import Setting
+    from ..loading import undisturbed
     from ..store.add import add as add_to
     from ..store.engine import open_store
     from ..views.standing_store import keep_up
@@ -47,7 +48,8 @@ def add(
         with open_store(db, create=True) as store:
             setting = Setting(coder, lang, min_confidence, knowledge)
             count = add_to(paths, store, jobs or default_jobs(), setting, watch)
-            keep_up(store)
+            with undisturbed():
+                keep_up(store)
             name = store.name
     except KeyboardInterrupt:
         return say("broken off; what is stored stays: the same command goes on", INTERRUPTED)

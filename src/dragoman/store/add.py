@@ -20,6 +20,7 @@ from ..batch.pool import Setting, answers
 from ..batch.rows import STDIN, BadRow, Row
 from ..batch.run import Count
 from ..batch.run import Watch as BatchWatch
+from ..loading import undisturbed
 from ..schema import from_json
 from .claims import digest
 from .engine import Store, settle
@@ -73,7 +74,8 @@ def merge(to: Store) -> None:
     def work(connection: Connection) -> bool:
         keys = list(connection.execute(UNMERGED.limit(MERGED_AT_ONCE)).scalars())
         if keys:
-            run.update(connection, keys)
+            with undisturbed():
+                run.update(connection, keys)
             connection.execute(update(stories).where(stories.c.key.in_(keys)).values(merged=True))
         return bool(keys)
 
@@ -120,7 +122,8 @@ class _Adding:
         if not self.waiting:
             return
         waiting, self.waiting, self.given = self.waiting, [], set()
-        new = len(self.to.write(lambda connection: store(connection, waiting)))
+        with undisturbed():
+            new = len(self.to.write(lambda connection: store(connection, waiting)))
         self.count.stories += new
         self.count.skipped += len(waiting) - new
         self.unmerged += new
