@@ -26,7 +26,6 @@ from ..views.sides import Naming
 Kind = Literal["odds", "both", "only"]
 KINDS: dict[str, Kind] = {"at odds": "odds", "both": "both", "only": "only"}
 SIGNS: dict[Kind, str] = {"odds": "≠", "both": "=", "only": "○"}
-TOLD: dict[Kind, str] = {"odds": "at odds", "both": "said by both", "only": "said by one alone"}
 CHANNELS: dict[Channel | None, str] = {
     "phone": "telephone call",
     "video": "video call",
@@ -117,6 +116,12 @@ class Briefing:
     sources: tuple[Source, ...]
     known_on: str | None
     dated: str | None
+
+    @property
+    def kinds(self) -> dict[Kind, str]:
+        """The kinds of matters in words."""
+        several = "both" if len(self.sides) <= 2 else "several"
+        return {"odds": "at odds", "both": f"said by {several}", "only": "said by one alone"}
 
     @cached_property
     def counts(self) -> dict[Kind, int]:

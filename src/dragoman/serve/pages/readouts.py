@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from ...views.contacts import headlines
 from ..api.contacts import Filters, KnownOn, Moment, readout
-from ..briefing import SIGNS, TOLD, Briefing, Cite, Kind, briefing, name_of, title_of, when_of
+from ..briefing import SIGNS, Briefing, Cite, Kind, briefing, name_of, title_of, when_of
 from ..briefing_docx import TYPE, word
 from ..briefing_markdown import markdown
 from ..paths import segment
@@ -83,7 +83,7 @@ def side_by_side(
     """The accounts of a contact side by side."""
     values: dict[str, Any] = {
         "one": one, "shown": [matter for matter in one.matters if show in ("", matter.kind)], "show": show,
-        "link": link_to(one.known_on), "kept": _query(one.known_on), "signs": SIGNS, "told": TOLD,
+        "link": link_to(one.known_on), "kept": _query(one.known_on), "signs": SIGNS, "told": one.kinds,
         "given": request.query_params,
     }  # fmt: skip
     return page(request, "readout.html", values)
