@@ -97,21 +97,26 @@ def parse(data: bytes | None, number: int, file: str, line: int) -> Row | BadRow
     """One line as a row; None stands for a line over `MAX_LINE`."""
     id = None
     try:
-        row = _object(data)
+        row = as_object(data)
         id = _id(row)
-        known = {key: _text(row, key) for key in OPTIONAL}
-        source = known.pop("source")
-        extra = {key: value for key, value in row.items() if key not in KNOWN}
-        if source is not None:
-            extra["source"] = source
-        text = row.get("text")
-        if not isinstance(text, str):
-            raise RowError("there is no `text`" if text is None else f"`text` is {_kind(text)}, not a string")
-        return Row(
-            number, file, line, id, text, _date(known["date"]), known["headline"], known["agency"] or source, extra
-        )
+        return as_row(row, number, file, line)
     except RowError as error:
         return BadRow(number, file, line, id, str(error))
+
+
+def as_row(row: dict[str, Any], number: int = 1, file: str = STDIN, line: int = 0) -> Row:
+    """The values of a line as a row; raises RowError."""
+    id = _id(row)
+    known = {key: _text(row, key) for key in OPTIONAL}
+    source = known.pop("source")
+    extra = {key: value for key, value in row.items() if key not in KNOWN}
+    if source is not None:
+        extra["source"] = source
+    text = row.get("text")
+    if not isinstance(text, str):
+        raise RowError("there is no `text`" if text is None else f"`text` is {_kind(text)}, not a string")
+    date, agency = _date(known["date"]), known["agency"] or source
+    return Row(number, file, line, id, text, date, known["headline"], agency, extra)
 
 
 def check_date(value: str) -> str:
@@ -124,7 +129,8 @@ def check_date(value: str) -> str:
     return value
 
 
-def _object(data: bytes | None) -> dict[str, Any]:
+def as_object(data: bytes | None) -> dict[str, Any]:
+    """The values of a line of JSON; None stands for a line over `MAX_LINE`. Raises RowError."""
     if data is None:
         raise RowError(f"the line is over {MAX_LINE:,} bytes; one story a line")
     try:
