@@ -21,11 +21,12 @@ from dragoman.store.tables import stories as story_table
 from dragoman.views.asking import Sort, asking, bys
 from dragoman.views.counts import count, tally
 from dragoman.views.events import events
-from dragoman.views.merges import merges
+from dragoman.views.merges import foremost, merges
 from dragoman.views.situation_store import ask, difference
 
 RUNS = 5
 PAGE = 50
+SHOWN = 20  # merges of each kind
 FILTERS: dict[str, dict[str, Any]] = {
     "": {},
     "--actor RUS": {"actor": "RUS"},
@@ -60,7 +61,7 @@ COUNTS = (
     "year", "month", "week", "type", "mode", "quad", "actor", "recipient", "dyad", "month,dyad", "source", "place",
     "country", "status", "month,type",
 )  # fmt: skip
-SORTS: tuple[Sort, ...] = ("oldest", "origins")
+SORTS: tuple[Sort, ...] = ("oldest", "origins", "confidence")
 Query = Callable[[Store], object]
 
 
@@ -90,23 +91,24 @@ def queries() -> Iterator[tuple[str, Query]]:
             f"diff {name} --from 2014-01-01 --to 2019-01-01",
             partial(difference, actors=who, since="2014-01-01", until="2019-01-01"),
         )
+    yield "merges", _read(partial(foremost, limit=SHOWN))
     yield "merges of the text with most copies", _read(_copies)
-    yield "export --format plover, of a week", partial(_export, first="2015-06-01", last="2015-06-07")
 
 
 def whole() -> Iterator[tuple[str, Query]]:
     """What reads all that there is of a kind, and so takes longer the more there is."""
+    yield "export --format plover, of a week", partial(_export, first="2015-06-01", last="2015-06-07")
     yield "merges --json", _read(merges)
 
 
-def median_ms(store: Store, query: Query, runs: int = RUNS) -> float:
-    """Of so many runs one after the other, in this process."""
+def times_ms(store: Store, query: Query, runs: int = RUNS) -> tuple[float, float]:
+    """The median of so many runs one after the other in this process, and before them the first."""
     took = []
-    for _ in range(runs):
+    for _ in range(runs + 1):
         began = time.perf_counter()
         query(store)
         took.append(1000 * (time.perf_counter() - began))
-    return statistics.median(took)
+    return statistics.median(took[1:]), took[0]
 
 
 def _read(query: Callable[[Connection], object]) -> Query:

@@ -57,6 +57,17 @@ def test_before_the_kill_the_call_was_told_by_three(run: Run) -> None:
     assert later["texts"]
 
 
+def test_the_foremost_alone(run: Run) -> None:
+    whole = found(run, "--known-on", "2024-03-14T17:00")
+    most = max(whole["events"], key=lambda event: (event["origins"], len(event["mentions"])))
+    cut = found(run, "--known-on", "2024-03-14T17:00", "--limit", "1")
+    assert len(cut["events"]) == 1
+    assert cut["events"][0]["origins"] == most["origins"]
+    now = found(run, "--limit", "100")
+    assert now == {**found(run), "events": now["events"]}
+    assert sorted(now["events"], key=lambda event: event["id"]) == found(run)["events"]
+
+
 def test_lines_for_people(run: Run) -> None:
     told = run("merges").stdout
     assert "call (Kestrel News Agency): in reprint" in told or "in reprint" in told

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, func, select
 
 from ..merge.judgements import US, parts
 from ..merge.run_groups import origin_of, origins
@@ -72,22 +72,66 @@ class JudgementView(Value, frozen=True, kw_only=True):
     told: tuple[str, str]
 
 
+class Totals(Value, frozen=True, kw_only=True):
+    """How many there are of each."""
+
+    texts: int
+    versions: int
+    events: int
+
+
 def merges(connection: Connection, moment: str | None = None) -> Merges:
     """All merges; `moment`: as known then (`times.known_at`)."""
+    events = _events_then(connection, moment) if moment else _events(connection, _several())
     return Merges(
         texts=tuple(_texts(connection, moment)),
         versions=tuple(_versions(connection, moment)),
-        events=tuple(_events(connection, moment)),
+        events=tuple(sorted(events, key=lambda event: event.id)),
     )
 
 
-def _texts(connection: Connection, moment: str | None) -> Iterable[OneText]:
+def foremost(connection: Connection, limit: int, moment: str | None = None) -> tuple[Merges, Totals]:
+    """Of each kind at most so many, and how many there are: texts with most stories, the last versions, events of most
+    origins."""
+    if moment:
+        found = merges(connection, moment)
+        totals = Totals(texts=len(found.texts), versions=len(found.versions), events=len(found.events))
+        events = sorted(found.events, key=lambda event: (-event.origins, -len(event.mentions), event.id))
+        texts = sorted(found.texts, key=lambda text: (-len(text.stories), text.stories))
+        return Merges(
+            texts=tuple(texts[:limit]), versions=found.versions[-limit:], events=tuple(events[:limit])
+        ), totals
+    of, groups = event_groups.c, text_groups.c
+    most = _several().order_by(of.origins.desc(), of.mentions.desc(), of.id.desc()).limit(limit)
+    largest = select(groups.key).where(groups.size > 1).order_by(groups.size.desc(), groups.key).limit(limit)
+    texts = sorted(_texts(connection, None, largest), key=lambda text: (-len(text.stories), text.stories))
+    versions = tuple(_versions(connection, None))
+    totals = Totals(
+        texts=_count(connection, select(groups.key).where(groups.size > 1)),
+        versions=len(versions),
+        events=_count(connection, _several().with_only_columns(of.origins)),
+    )
+    return Merges(texts=tuple(texts), versions=versions[-limit:], events=tuple(_events(connection, most))), totals
+
+
+def _count(connection: Connection, asked: Select[Any]) -> int:
+    return int(connection.execute(select(func.count()).select_from(asked.subquery())).scalar_one())
+
+
+def _several() -> Select[Any]:
+    """The events that several mentions tell."""
+    of = event_groups.c
+    return select(of.key, of.id, of.type, of.origins).where(of.mentions > 1, of.known_to.is_(None))
+
+
+def _texts(connection: Connection, moment: str | None, keys: Select[Any] | None = None) -> Iterable[OneText]:
     columns = (text_groups.c.key, text_groups.c.first, text_groups.c.origin, stories.c.id, text_members.c.score)
     told = (
         select(*columns, stories.c.key.label("story"))
         .join(text_members, text_members.c.text_group == text_groups.c.key)
         .join(stories, stories.c.key == text_members.c.story)
         .where(*([stories.c.known_from <= moment] if moment else []))
+        .where(*([text_groups.c.key.in_(keys)] if keys is not None else []))
         .order_by(text_groups.c.key, stories.c.known_from, stories.c.id)
     )
     groups: dict[int, list[Any]] = defaultdict(list)
@@ -124,7 +168,32 @@ def _versions(connection: Connection, moment: str | None) -> Iterable[OneVersion
             yield OneVersion(story=row.id, supersedes=row.before, kind=kind)
 
 
-def _events(connection: Connection, moment: str | None) -> Iterable[OneEvent]:
+def _events(connection: Connection, asked: Select[Any]) -> Iterator[OneEvent]:
+    """Events that are held, in the order asked for, with the mentions that are."""
+    groups = connection.execute(asked).all()
+    for part in parts(groups):
+        told = (
+            select(event_members.c.event, stories.c.id, claims.c.start, claims.c.stop, claims.c.speaker_country)
+            .join(claims, claims.c.key == event_members.c.claim)
+            .join(stories, stories.c.key == claims.c.story)
+            .where(event_members.c.event.in_([row.key for row in part]), claims.c.known_to.is_(None))
+        )
+        mentions: dict[int, list[Any]] = defaultdict(list)
+        for event, *mention in connection.execute(told):
+            mentions[event].append(mention)
+        for key, id, its_type, number in part:
+            rows = sorted(mentions[key], key=lambda row: (row[0], row[1]))
+            yield OneEvent(
+                id=id,
+                type=its_type,
+                mentions=tuple(MentionAt(story=story, start=start, end=stop) for story, start, stop, _ in rows),
+                origins=number,
+                sides=tuple(sorted({row[-1] for row in rows} - {None})),
+            )
+
+
+def _events_then(connection: Connection, moment: str) -> Iterable[OneEvent]:
+    """Events as they were known at a moment."""
     asked = (
         select(
             event_groups.c.id.label("event"),
@@ -138,7 +207,7 @@ def _events(connection: Connection, moment: str | None) -> Iterable[OneEvent]:
         .join(event_members, event_members.c.event == event_groups.c.key)
         .join(claims, claims.c.key == event_members.c.claim)
         .join(stories, stories.c.key == claims.c.story)
-        .where(held_at(claims, moment), *([] if moment else [event_groups.c.mentions > 1]))
+        .where(held_at(claims, moment))
         .order_by(event_groups.c.id, stories.c.id, claims.c.start)
     )
     groups: dict[str, list[Any]] = defaultdict(list)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    and_,
     func,
     literal_column,
 )
@@ -100,6 +101,14 @@ Index(None, event_groups.c.background, event_groups.c.day)
 Index(None, event_groups.c.known_from, event_groups.c.known_to)
 Index(  # those of most origins first, without a day last
     "ix_event_groups_ranked", event_groups.c.origins, func.coalesce(event_groups.c.day, literal_column("''"))
+)
+Index(  # those that several mentions tell
+    "ix_event_groups_several",
+    event_groups.c.origins,
+    event_groups.c.mentions,
+    event_groups.c.id,
+    sqlite_where=and_(event_groups.c.mentions > 1, event_groups.c.known_to.is_(None)),
+    postgresql_where=and_(event_groups.c.mentions > 1, event_groups.c.known_to.is_(None)),
 )
 Index(  # the surest first, likewise
     "ix_event_groups_surest",
