@@ -15,12 +15,13 @@ from ..version import __version__
 from .api import claims as api_claims
 from .api import contacts as api_contacts
 from .api import events as api_events
+from .api import network as api_network
 from .api import situation as api_situation
 from .api import stories as api_stories
 from .api import timeline as api_timeline
 from .documents import document
 from .guards import add_guards
-from .pages import readouts, search, situation, stories, timeline
+from .pages import network, readouts, search, situation, stories, timeline
 from .problems import add_problems
 from .settings import Settings
 from .shared import API
@@ -54,11 +55,12 @@ def create_app(settings: Settings) -> FastAPI:
         api_contacts,
         api_timeline,
         api_situation,
+        api_network,
         api_stories,
         api_claims,
     ):
         app.include_router(api.router, prefix=API)
-    for view in (search, readouts, timeline, stories, situation):
+    for view in (search, readouts, timeline, stories, situation, network):
         app.include_router(view.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.openapi = partial(document, app)  # type: ignore[method-assign]

@@ -178,6 +178,11 @@ def changed(connection: Connection, found: Iterable[Change], evidence: Mapping[i
     )
 
 
+def shortly(one: Standings, evidence: Mapping[int, Evidence]) -> State:
+    """A state with those of its tellings whose evidence is there."""
+    return _made(one, len(one.tellings), evidence)
+
+
 def _made(one: Standings, count: int, evidence: Mapping[int, Evidence]) -> State:
     made = msgspec.convert(standing_fields(one, evidence), State)
     if made.acts and one.acts:

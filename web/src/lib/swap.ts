@@ -66,7 +66,8 @@ export function swapping(each: Made): void {
     if (!link || !address) return;
     event.preventDefault();
     const rel = link.getAttribute("rel");
-    void go(new URL(address, location.href).href, true, rel === "next" ? "#listed" : undefined).then(() => {
+    const focus = link.getAttribute("data-focus") ?? undefined;
+    void go(new URL(address, location.href).href, true, rel === "next" ? "#listed" : focus).then(() => {
       if (rel === "next") document.querySelector("#listed")?.scrollIntoView();
     });
   });
