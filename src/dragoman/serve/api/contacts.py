@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -52,6 +53,9 @@ def moment_of(known_on: KnownOn = None) -> str | None:
 Moment = Annotated[str | None, Depends(moment_of)]
 
 
+_codes = lru_cache(maxsize=1024)(codes_of)  # all names of the knowledge are looked through
+
+
 def sought(
     moment: Moment,
     between: Annotated[
@@ -62,7 +66,7 @@ def sought(
 ) -> Sought:
     """The filters of a request, checked. Raises StoreError."""
     days = asking(first=on or None, last=on or None)
-    parties = tuple(codes_of(who[:LONGEST].strip()) for who in between if who.strip())
+    parties = tuple(_codes(who[:LONGEST].strip()) for who in between if who.strip())
     return Sought(parties, (days.first, days.last), sides, moment)
 
 
