@@ -152,10 +152,17 @@ class Reader {
 
   private toggled(): void {
     const shown = this.layers();
+    const stops = new Set<string>();
     for (const piece of this.pieces) {
       const top = words(piece.dataset.m).find((mark) => shown.has(layer(mark)));
-      if (top === undefined) piece.removeAttribute("href");
-      else piece.setAttribute("href", `#r-${top.split(".")[0]}`);
+      piece.removeAttribute("tabindex");
+      if (top === undefined) {
+        piece.removeAttribute("href");
+        continue;
+      }
+      piece.setAttribute("href", `#r-${top.split(".")[0]}`);
+      if (stops.has(top) || !piece.textContent?.trim()) piece.tabIndex = -1;
+      else stops.add(top);
     }
     const address = new URL(location.href);
     address.searchParams.delete("show");

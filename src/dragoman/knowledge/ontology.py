@@ -42,8 +42,10 @@ class Ontology(Struct, frozen=True, forbid_unknown_fields=True):
         return entry.modes[mode].score if mode else entry.score
 
     def cameo(self, kind: str, mode: str | None) -> str | None:
-        """CAMEO code that type and mode decide, if they do."""
-        entry = self.types[kind]
+        """CAMEO code that type and mode decide, if they do; a stored story may have types of another ontology."""
+        entry = self.types.get(kind)
+        if entry is None or (mode and mode not in entry.modes):
+            return None
         return entry.modes[mode].cameo if mode else entry.cameo
 
 

@@ -29,9 +29,11 @@ FIRST: tuple[Kind, ...] = ("event", "cue", "source", "time", "place", "actor", "
 class Piece:
     """Characters that the same marks cover, the narrowest first.
 
-    `begins`: ids of places on the page that begin here; `ends`: of marks that end here.
+    `number`: which piece of the text; `begins`: ids of places on the page that begin here; `ends`: of marks that end
+    here.
     """
 
+    number: int
     text: str
     marks: tuple[Mark, ...]
     begins: tuple[str, ...]
@@ -47,10 +49,6 @@ class Piece:
     def top(self, shown: Collection[str]) -> Mark | None:
         """The mark that a click means, of those that are shown."""
         return next((mark for mark in self.marks if mark.layer in shown), None)
-
-    def begun(self, mark: Mark) -> bool:
-        """Whether a mark begins here."""
-        return f"w-{mark.id}" in self.begins
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,8 @@ class Group:
 @dataclass(frozen=True)
 class Reading:
     """`parts` in text order; `groups`: records by layer; `shown`: layers that are marked; `chosen`: ids of records;
-    `claims`: ids of the claims of a record, in a database; `rest`: characters that are too many to be shown."""
+    `claims`: ids of the claims of a record, in a database; `rest`: characters that are too many to be shown; `stops`:
+    numbers of the pieces that the keyboard stops at, one for each mark."""
 
     story: Story
     parts: tuple[Part, ...]
@@ -84,6 +83,7 @@ class Reading:
     chosen: tuple[str, ...]
     claims: Mapping[str, Sequence[str]]
     rest: int
+    stops: frozenset[int]
 
     @property
     def titled(self) -> bool:
@@ -121,7 +121,19 @@ def reading(
     parts = tuple(_parts(story, made.marks, of))
     shown = SHOWN if show is None else tuple(name for name in HEADINGS if name in set(show))
     picked = (claims.get(chosen, chosen),) if chosen else ()
-    return Reading(story, parts, tuple(groups), shown, picked, of, max(0, len(story.text) - MOST_SHOWN))
+    rest = max(0, len(story.text) - MOST_SHOWN)
+    return Reading(story, parts, tuple(groups), shown, picked, of, rest, frozenset(_stops(parts, shown)))
+
+
+def _stops(parts: Iterable[Part], shown: Collection[str]) -> Iterator[int]:
+    """The first piece at which each mark is what a click means."""
+    seen: set[str] = set()
+    for part in parts:
+        for piece in part.pieces:
+            top = piece.top(shown)
+            if top and top.id not in seen and piece.text.strip():
+                seen.add(top.id)
+                yield piece.number
 
 
 def layers(told: Iterable[str]) -> list[str] | None:
@@ -162,6 +174,7 @@ class _Cutter:
         self.waiting = deque(sorted(marks, key=lambda mark: mark.start))
         self.active: list[Mark] = []
         self.told: set[str] = set()  # marks and claims that have begun
+        self.numbers = itertools.count()
 
     def cut(self, start: int, end: int) -> Iterator[Piece]:
         """The pieces of a part."""
@@ -186,7 +199,8 @@ class _Cutter:
                 if place not in self.told:
                     begins.append(place)
                     self.told.add(place)
-        return Piece(self.text[left:right], covering, tuple(begins), tuple(m.id for m in covering if m.end == right))
+        ends = tuple(mark.id for mark in covering if mark.end == right)
+        return Piece(next(self.numbers), self.text[left:right], covering, tuple(begins), ends)
 
 
 def _rank(mark: Mark) -> tuple[int, int, str]:
