@@ -37,13 +37,12 @@ def export(store: Store, format: str, asked: Asking, out: str) -> None:
 
     Raises DragomanError where a library is missing, or for a format of files on standard output.
     """
-    if (maker := _files().get(format)) is not None:
+    lines = made(format)
+    if lines is None:
         if out == STDOUT:
             raise DragomanError(f"{format} is a file and cannot go to standard output; name one with -o")
-        with store.reading() as connection:
-            _written(Path(out), lambda path: maker(told(connection, asked), path))
+        written(store, format, asked, Path(out))
         return
-    lines = _lines()[format]
     with store.reading() as connection:
         if out == STDOUT:
             sys.stdout.flush()
@@ -51,6 +50,18 @@ def export(store: Store, format: str, asked: Asking, out: str) -> None:
             sys.stdout.buffer.flush()
             return
         _written(Path(out), lambda path: _line_by_line(path, lines(connection, asked)))
+
+
+def made(format: str) -> Lines | None:
+    """What makes the lines of a format; None for one of files."""
+    return _lines().get(format)
+
+
+def written(store: Store, format: str, asked: Asking, path: Path) -> None:
+    """Write a format of files. Raises DragomanError where a library is missing."""
+    maker = _files()[format]
+    with store.reading() as connection:
+        _written(path, lambda part: maker(told(connection, asked), part))
 
 
 def _line_by_line(path: Path, lines: Iterable[str]) -> None:

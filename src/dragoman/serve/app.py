@@ -15,13 +15,18 @@ from ..version import __version__
 from .api import claims as api_claims
 from .api import contacts as api_contacts
 from .api import events as api_events
+from .api import exports as api_exports
 from .api import network as api_network
+from .api import operating
 from .api import situation as api_situation
 from .api import stories as api_stories
 from .api import timeline as api_timeline
+from .api import writing as api_writing
+from .coding import Coding
 from .documents import document
 from .guards import add_guards
-from .pages import network, readouts, search, situation, stories, timeline
+from .metrics import add_metrics
+from .pages import network, read, readouts, search, situation, stories, timeline
 from .problems import add_problems
 from .settings import Settings
 from .shared import API
@@ -36,6 +41,8 @@ def create_app(settings: Settings) -> FastAPI:
     async def opened(app: FastAPI) -> AsyncIterator[None]:
         with open_store(settings.db) as store:
             app.state.store = store
+            if settings.warm:
+                app.state.coding.warm()
             yield
 
     app = FastAPI(
@@ -48,7 +55,9 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = settings
+    app.state.coding = Coding(settings.coder)
     add_guards(app)
+    add_metrics(app)
     add_problems(app)
     for api in (
         api_events,
@@ -58,9 +67,12 @@ def create_app(settings: Settings) -> FastAPI:
         api_network,
         api_stories,
         api_claims,
+        api_writing,
+        api_exports,
     ):
         app.include_router(api.router, prefix=API)
-    for view in (search, readouts, timeline, stories, situation, network):
+    app.include_router(operating.router)
+    for view in (search, readouts, timeline, stories, situation, network, read):
         app.include_router(view.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.openapi = partial(document, app)  # type: ignore[method-assign]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -11,23 +12,49 @@ from ..schema import any_value
 from .problems import MEDIA_TYPE, Problem
 
 REF = "#/components/schemas/{name}"
-PROBLEMS = {400: "What was asked for cannot be", 404: "No such thing", 422: "A parameter is no such value"}
+PROBLEMS = {
+    400: "What was asked for cannot be",
+    401: "It needs the token that `dragoman serve` was given or printed",
+    403: "It came from a page of another site",
+    404: "No such thing",
+    413: "More was sent than one story may have",
+    415: "What was sent is of no kind that is read",
+    422: "A parameter is no such value",
+    503: "Too much at once, or the database does not answer: try again later",
+}
+USUAL = (400, 404, 422)
+TAKING = (413, 415)  # of what takes a body
+WRITING = (401, 403)  # of what stores or corrects
 _ANSWERED: dict[str, type] = {"Problem": Problem}
 
 
-def answers(kind: type, about: str, *, example: Any = None, status: int = 200) -> dict[int | str, dict[str, Any]]:
-    """What an endpoint answers: a type of msgspec, with an example; and problems."""
+def answers(
+    kind: type, about: str, *, example: Any = None, status: int = 200, also: Iterable[int] = ()
+) -> dict[int | str, dict[str, Any]]:
+    """What an endpoint answers: a type of msgspec, with an example; and problems, also others than the usual."""
     _ANSWERED[kind.__name__] = kind
     body: dict[str, Any] = {"schema": {"$ref": REF.format(name=kind.__name__)}}
     if example is not None:
         body["example"] = example
-    return {status: {"description": about, "content": {"application/json": body}}, **problems()}
+    return {status: {"description": about, "content": {"application/json": body}}, **problems(*also)}
+
+
+def taken(kind: type, example: Any, **raw: str) -> dict[str, Any]:
+    """What an endpoint takes, as a part of its description: JSON of a type, with an example; or text (`raw`: names of
+    media types without a stroke, with examples)."""
+    _ANSWERED[kind.__name__] = kind
+    content: dict[str, Any] = {
+        "application/json": {"schema": {"$ref": REF.format(name=kind.__name__)}, "example": example}
+    }
+    for name, text in raw.items():
+        content[name.replace("_", "/")] = {"schema": {"type": "string"}, "example": text}
+    return {"requestBody": {"required": True, "content": content}}
 
 
 def problems(*more: int) -> dict[int | str, dict[str, Any]]:
-    """The problems that an endpoint may answer with."""
+    """The problems that an endpoint may answer with: the usual ones and more."""
     body = {MEDIA_TYPE: {"schema": {"$ref": REF.format(name="Problem")}}}
-    return {status: {"description": about, "content": body} for status, about in PROBLEMS.items()}
+    return {status: {"description": PROBLEMS[status], "content": body} for status in sorted({*USUAL, *more})}
 
 
 def document(app: FastAPI) -> dict[str, Any]:

@@ -6,21 +6,27 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-DB, TOKEN = "DRAGOMAN_SERVE_DB", "DRAGOMAN_SERVE_TOKEN"
+from ..batch.codes import CODER
+
+DB, TOKEN, WARM = "DRAGOMAN_SERVE_DB", "DRAGOMAN_SERVE_TOKEN", "DRAGOMAN_SERVE_WARM"
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`db`: path or URL of the database; `token`: what a request must bear to store or correct; None: none can."""
+    """`db`: path or URL of the database; `token`: what a request must bear to store or correct; None: none can;
+    `coder`: `module:name` of the class that reads; `warm`: it is made as the server begins, not for the first story."""
 
     db: str
     token: str | None = None
+    coder: str = CODER
+    warm: bool = False
 
     def variables(self) -> dict[str, str]:
         """The settings as environment variables."""
-        return {DB: self.db} | ({TOKEN: self.token} if self.token else {})
+        told = {DB: self.db} | ({TOKEN: self.token} if self.token else {})
+        return told | ({WARM: "1"} if self.warm else {})
 
     @classmethod
     def told(cls, variables: Mapping[str, str] = os.environ) -> Settings:
         """The settings that environment variables give. Raises KeyError where there are none."""
-        return cls(db=variables[DB], token=variables.get(TOKEN))
+        return cls(db=variables[DB], token=variables.get(TOKEN), warm=WARM in variables)

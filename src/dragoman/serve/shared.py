@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any, cast
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 from fastapi import Depends, HTTPException, Request
@@ -19,7 +20,7 @@ from .templates import templates
 
 HERE = Path(__file__).parent
 API = "/api/v1"
-COOKIE = "dragoman-token"
+COOKIE, NAME = "dragoman-token", "dragoman-name"
 
 
 def store_of(request: Request) -> Store:
@@ -44,21 +45,46 @@ Opened = Annotated[Store, Depends(store_of)]
 
 def may_write(request: Request) -> bool:
     """Whether a request bears the token: as `Authorization: Bearer`, or in the cookie that the page sets."""
+    given = _borne(request)
+    return is_token(request, unquote(request.cookies.get(COOKIE, "")) if given is None else given)
+
+
+def is_token(request: Request, given: str) -> bool:
+    """Whether this is the token of the server."""
     token = settings_of(request).token
-    scheme, _, given = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer":
-        given = request.cookies.get(COOKIE, "")
     return token is not None and secrets.compare_digest(given.strip().encode(), token.encode())
 
 
+def _borne(request: Request) -> str | None:
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    return given if scheme.lower() == "bearer" else None
+
+
 def writer(request: Request) -> None:
-    """Refuse a request that stores or corrects without the token."""
+    """Refuse a request that stores or corrects without the token, or with that of a browser from another site."""
     if not may_write(request):
         detail = "storing and correcting need the token that `dragoman serve` was given or printed at its start"
         raise HTTPException(HTTPStatus.UNAUTHORIZED, detail, {"WWW-Authenticate": "Bearer"})
+    if _borne(request) is None:
+        same_site(request)
+
+
+def same_site(request: Request) -> None:
+    """Refuse what a page of another site sends: browsers tell whose page it was, and none but ours may."""
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    ours = site == "same-origin" if site else urlsplit(origin or "").netloc == request.headers.get("host", "")
+    if not ours:
+        detail = "this came from a page of another site; send it from a page of this server, or with the token itself"
+        raise HTTPException(HTTPStatus.FORBIDDEN, detail)
+
+
+def name_of(request: Request) -> str:
+    """The name under which the person at this browser judges; empty where it was not asked yet."""
+    return unquote(request.cookies.get(NAME, ""))
 
 
 Writer = Depends(writer)
+SameSite = Depends(same_site)
 
 
 def json(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

@@ -18,6 +18,7 @@ from .settings import Settings
 
 MOST_WORKERS = 4
 APP = "dragoman.serve.app:from_environment"
+METRICS = "PROMETHEUS_MULTIPROC_DIR"  # where worker processes put their numbers together
 
 
 class ServeError(DragomanError):
@@ -33,8 +34,10 @@ def start(
         token = secrets.token_urlsafe(16)
         say(f"the token that storing and correcting need: {token}")
     with tempfile.TemporaryDirectory(prefix="dragoman-") as folder:
-        settings = Settings(db=_database(db, Path(folder), say), token=token)
-        os.environ.update(settings.variables())
+        settings = Settings(db=_database(db, Path(folder), say), token=token, warm=True)
+        shared = Path(folder) / "metrics"
+        shared.mkdir()
+        os.environ.update({**settings.variables(), METRICS: str(shared)})
         if not is_loopback(host):
             say(f"others can reach {host}: whoever can, may read all of it")
         say(f"http://{'[' + host + ']' if ':' in host else host}:{port}/ (Ctrl-C ends it)")

@@ -111,7 +111,7 @@ class _Adding:
     def coded(self, row: Row | BadRow, story: bytes | None, reason: str | None) -> None:
         """Take in what a row has come to."""
         if isinstance(row, Row) and story is not None:
-            self._take(Incoming(from_json(story), _given(row)))
+            self._take(Incoming(from_json(story), given_as(row)))
             return
         self.count.errors += 1
         self.watch.tell(f"{_where(row)}: {reason or 'no answer'}")
@@ -143,7 +143,7 @@ class _Adding:
         self._tick()
 
     def _held(self, row: Row) -> bool:
-        given = _given(row)
+        given = given_as(row)
         if (row.id, given) in self.given:
             return True
         with self.to.reading() as connection:
@@ -154,7 +154,7 @@ class _Adding:
         self.watch.tick(self.count, self.inputs.position)
 
 
-def _given(row: Row) -> str:
+def given_as(row: Row) -> str:
     """Hash of a row as it was given."""
     return digest(row.text, row.date, row.headline, row.agency, row.extra)
 
