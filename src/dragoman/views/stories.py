@@ -21,6 +21,7 @@ State = Literal["held", "on hold", "ended"]
 LAST = chr(0x10FFFF)  # sorts behind all that an id may go on with
 SAME_TEXT = 50  # reprints of a story that are named
 AT_ONCE = 500
+FEW = 2_000  # stories that are sorted rather than met in order
 SHORTEST = 6  # characters of a version that are enough to name it
 
 
@@ -108,12 +109,12 @@ def stories_page(
     connection: Connection, wanted: Wanted, order: Order = "newest", limit: int = 50, after: str | None = None
 ) -> StoryPage:
     """At most `limit` stories behind the cursor `after`, by when they came out. Raises StoreError."""
-    moment, out = wanted.moment, stories.c
+    moment = wanted.moment
     conditions = list(_conditions(wanted, moment))
     if after:
         conditions.append(_behind(order, *_read(after, order)))
-    by = (out.known_from, out.key) if order == "oldest" else (out.known_from.desc(), out.key.desc())
-    rows = connection.execute(select(stories).where(*conditions).order_by(*by).limit(limit + 1)).all()
+    ids = _named_so(wanted.id) if wanted.id else ()
+    rows = _rows(connection, conditions, ids, order, limit + 1)
     more, rows = len(rows) > limit, rows[:limit]
     cursor = _written(order, rows[-1].known_from, rows[-1].key) if more else None
     return StoryPage(stories=tuple(_items(connection, rows, moment)), after=cursor)
@@ -170,8 +171,6 @@ def _version(
 
 def _conditions(wanted: Wanted, moment: str | None) -> Iterator[ColumnElement[bool]]:
     out = stories.c
-    if wanted.id:
-        yield and_(out.id >= wanted.id, out.id < wanted.id + LAST)
     for word in (wanted.headline or "").split():
         yield out.headline.icontains(word, autoescape=True)
     if wanted.agency:
@@ -184,6 +183,32 @@ def _conditions(wanted: Wanted, moment: str | None) -> Iterator[ColumnElement[bo
         yield out.known_from <= moment
     if wanted.ended is not None:
         yield ~held_at(stories, moment) if wanted.ended else held_at(stories, moment)
+
+
+def _named_so(begins: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether an id begins so: asked of its index, and of each story that is met."""
+    id = stories.c.id
+    met = id.concat("")
+    return and_(id >= begins, id < begins + LAST), and_(met >= begins, met < begins + LAST)
+
+
+def _rows(
+    connection: Connection,
+    conditions: Sequence[ColumnElement[bool]],
+    ids: Sequence[ColumnElement[bool]],
+    order: Order,
+    limit: int,
+) -> Sequence[Row[Any]]:
+    """The first rows: few that pass are looked up and sorted, of many enough are soon met in order."""
+    out = stories.c
+    by = (out.known_from, out.key) if order == "oldest" else (out.known_from.desc(), out.key.desc())
+    if conditions or ids:
+        asked = select(out.known_from, out.key).where(*conditions, *ids[:1]).limit(FEW + 1)
+        some = connection.execute(asked).all()
+        if len(some) <= FEW:
+            first = sorted(((row.known_from, row.key) for row in some), reverse=order == "newest")[:limit]
+            conditions, ids = [out.key.in_([key for _, key in first])], ()
+    return connection.execute(select(stories).where(*conditions, *ids[1:]).order_by(*by).limit(limit)).all()
 
 
 def _items(connection: Connection, rows: Sequence[Row[Any]], moment: str | None) -> Iterator[StoryItem]:
