@@ -35,6 +35,9 @@ ASKED: list[tuple[dict[str, Any], list[str]]] = [  # filters, and the triggers f
     ({"place": "idlib"}, ["bombed", "bombed", "withdraw"]),
     ({"place": "Syria", "status": "happened"}, ["bombed"]),
     ({"place": "RUS"}, ["agreed"]),
+    ({"box": (36, 35, 37, 36)}, ["bombed", "bombed", "withdraw"]),
+    ({"box": (37, -90, 36, 90)}, ["agreed"]),  # over the date line
+    ({"box": (36, 35, 37, 36), "actor": "russia:MIL", "status": "happened"}, ["bombed"]),
     ({"first": "2024-12-03"}, ["bombed", "called", "spoke", "urged"]),
     ({"last": "2024"}, ["agreed", "bombed", "bombed", "called", "spoke", "urged"]),
     ({"first": "2018-09", "last": "2018-09"}, ["agreed"]),
@@ -159,6 +162,8 @@ def test_what_was_ended_is_gone_unless_asked_as_known_then(store: Store) -> None
         assert count(connection, asking()) == EVENTS - 3
         assert count(connection, asking(known_on="2024-12-03T06:00")) == 3
         assert sum(tally(connection, asking(), ("type",)).values()) == EVENTS - 3
+        for by in BYS:
+            assert tally(connection, asking(known_on="2024-12-03T06:00"), (by,))
     assert found(store, known_on="2024-12-02") == []
 
 
@@ -199,6 +204,7 @@ def test_all_fields_can_be_counted_by(record: Store) -> None:
         ({"first": "yesterday"}, "no day, month or year"),
         ({"last": "2024-13"}, "no day, month or year"),
         ({"known_on": "2024-02-30"}, "no ISO date"),
+        ({"box": (0, 91, 1, 92)}, "no west, south, east, north"),
     ],
 )
 def test_what_no_event_can_have_is_told(filters: dict[str, Any], message: str) -> None:

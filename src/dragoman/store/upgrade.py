@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect
 
 from . import StoreError
 
-HEAD = "0010"  # the last of migrations/versions; told here so that alembic is loaded for older databases only
+HEAD = "0012"  # the last of migrations/versions; told here so that alembic is loaded for older databases only
 VERSIONS = "alembic_version"
 HERE = Path(__file__).parent / "migrations"
 

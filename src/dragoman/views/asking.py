@@ -21,6 +21,7 @@ By = Literal[
 ]  # fmt: skip
 SORTS: tuple[Sort, ...] = get_args(Sort)
 STATUSES: tuple[str, ...] = get_args(Status)
+Box = tuple[float, float, float, float]  # west, south, east, north in degrees; west of its west: over the date line
 QUADS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
 BYS: tuple[By, ...] = get_args(By)
 
@@ -33,7 +34,7 @@ class Asking:
     parties: actors that must each take part, on either side; place: as `where` reads it;
     first, last: days (ISO) between which an event is filed, both included; origins: at least so many;
     confidence: at least so sure; background: recalled (True) or news (False); text: words of a sentence that tells
-    it (`store/fulltext.py`); known_on: a date or moment, for what was held then instead of now.
+    it (`store/fulltext.py`); known_on: a date or moment, for what was held then instead of now; box: where it is.
     """
 
     actor: tuple[Who, ...] = ()
@@ -52,6 +53,7 @@ class Asking:
     background: bool | None = None
     text: str | None = None
     known_on: str | None = None
+    box: Box | None = None
 
     @property
     def moment(self) -> str | None:
@@ -88,6 +90,7 @@ def asking(
     background: bool | None = None,
     text: str | None = None,
     known_on: str | None = None,
+    box: Box | None = None,
 ) -> Asking:
     """Filters as a person gives them, checked; raises StoreError for a value that no event can have.
 
@@ -111,6 +114,7 @@ def asking(
         background=background,
         text=text,
         known_on=moment(known_on),
+        box=_box(box) if box else None,
     )
     if asked.mode and not asked.modes():
         raise StoreError(f"{', '.join(asked.type)}: no mode {', '.join(asked.mode)} in it")
@@ -124,6 +128,13 @@ def bys(told: str | Sequence[str]) -> tuple[By, ...]:
     asked = tuple(name.strip() for name in names)
     _known("field to count by", asked, named)
     return tuple(named[name] for name in dict.fromkeys(asked))  # type: ignore[index]
+
+
+def _box(told: Box) -> Box:
+    west, south, east, north = told
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
+        raise StoreError(f"{told} is no west, south, east, north in degrees such as 25, 30, 50, 42")
+    return told
 
 
 def _several(value: str | Sequence[str]) -> tuple[str, ...]:

@@ -161,7 +161,8 @@ def _source(base: Base, moment: str | None) -> tuple[ColumnElement[Any], Join]:
     outermost = and_(table.c.claim == member.c.claim, table.c.role == "source", table.c.position == 0)
     name = func.coalesce(table.c.actor, table.c.name).label("name")
     held = and_(claim.c.key == member.c.claim, held_at(claim, moment))
-    told = select(member.c.event, name).join(claim, held).join(table, outermost).distinct().subquery("by_source")
+    speaking = select(member.c.event, name).select_from(member).join(claim, held).join(table, outermost)
+    told = speaking.distinct().subquery("by_source")
     return told.c.name, lambda asked: asked.outerjoin(told, told.c.event == base.key)
 
 

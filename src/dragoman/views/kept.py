@@ -56,7 +56,7 @@ def kept(connection: Connection, asked: Asking, by: Sequence[By]) -> list[tuple[
     Of the events that merges made, as they are held now.
     """
     span = _span(asked.first, asked.last)
-    if asked.moment or asked.text or asked.origins is not None or asked.confidence is not None:
+    if asked.moment or asked.text or asked.origins is not None or asked.confidence is not None or asked.box:
         return None
     subjects = _subjects(asked)
     if not subjects and asked.place is None:

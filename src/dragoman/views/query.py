@@ -35,7 +35,7 @@ from sqlalchemy import (
 from ..store import fulltext
 from ..store.read import held_at
 from ..store.tables import claim_actors, claims, event_actors, event_groups, event_members, event_pairs, stories
-from .asking import Asking
+from .asking import Asking, Box
 from .who import Where, Who
 
 NOT_SURE: ColumnElement[float] = literal_column("0")  # the confidence of an event that has none, as the index has it
@@ -234,6 +234,8 @@ def _members(base: Base, asked: Asking, dialect: Dialect, unsure: bool) -> Itera
     yield from (_on_word_of(base, who, asked.moment) for who in asked.source)
     if asked.text is not None:
         yield _told_with(base, asked.text, dialect, asked.moment)
+    if asked.box is not None:
+        yield _where(base, asked.box)
     if asked.confidence is not None and unsure:
         sure: Select[tuple[int]] = select(base.events.c.key).where(_sure(base, asked.confidence))
         yield Membership(sure, base.events.c.confidence >= asked.confidence, sure)
@@ -246,6 +248,24 @@ def _both(base: Base, one: str, other: str) -> Membership:
     keys = select(table.c.event).where(test)
     tied = exists().where(table.c.event == base.key, test)
     return Membership(keys, tied, keys, (Lead(table.c.day, table.c.event, test),))
+
+
+def _where(base: Base, box: Box) -> Membership:
+    """Events within a box; met on the way, where they are is not asked of an index (+ 0)."""
+    table = base.events.alias()
+    keys = select(table.c.key).where(within(table, box))
+    return Membership(keys, _between(base.events.c.lat + 0, base.events.c.lon + 0, box), keys)
+
+
+def within(table: FromClause, box: Box) -> ColumnElement[bool]:
+    """Whether a row is in a box."""
+    return _between(table.c.lat, table.c.lon, box)
+
+
+def _between(lat: ColumnElement[float], lon: ColumnElement[float], box: Box) -> ColumnElement[bool]:
+    west, south, east, north = box
+    across = lon.between(west, east) if west <= east else or_(lon >= west, lon <= east)
+    return and_(lat.between(south, north), across)
 
 
 def _sure(base: Base, confidence: float) -> ColumnElement[bool]:

@@ -131,6 +131,20 @@ Index(  # counts by several of these need no other page
     event_groups.c.mode,
     event_groups.c.day,
 )
+Index(  # what is where; counts of places by class need no other page
+    "ix_event_groups_placed",
+    event_groups.c.lat,
+    event_groups.c.lon,
+    event_groups.c.day,
+    event_groups.c.quad,
+    event_groups.c.type,
+    event_groups.c.status,
+    event_groups.c.background,
+    event_groups.c.known_from,
+    event_groups.c.known_to,
+    sqlite_where=event_groups.c.lat.is_not(None),
+    postgresql_where=event_groups.c.lat.is_not(None),
+)
 Index(
     "ix_event_groups_ended",
     event_groups.c.known_to,
