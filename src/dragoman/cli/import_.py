@@ -6,6 +6,7 @@ import gzip
 import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
+from functools import partial
 
 import click
 
@@ -26,6 +27,7 @@ def import_(files: tuple[str, ...], db: str | None) -> int:
     What is there already stays as it is, so that the same command completes a run that was broken off.
     """
     from ..exports.restore import restore
+    from ..merge.correcting import bring_up
     from ..store.add import merge
     from ..store.engine import open_store, settle
     from .progress import number
@@ -39,6 +41,8 @@ def import_(files: tuple[str, ...], db: str | None) -> int:
             if done.held:
                 parts.append(f"{done.held} there already")
             say("; ".join(parts))
+            if done.corrected:
+                store.write(partial(bring_up, ids=done.corrected), alone="merge")
         merge(store)
         settle(store)
     return 0

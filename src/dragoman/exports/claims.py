@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
+from msgspec import to_builtins
 from sqlalchemy import Connection, select
 
 from ..schema import to_json
+from ..store.corrections import as_correction
 from ..store.read import claims_of, stories_of
-from ..store.tables import judgements, stories
+from ..store.tables import corrections, judgements, stories
 from ..views.asking import Asking
 
 FORM = 1  # version of the lines
@@ -24,11 +26,13 @@ LEFT_OUT = ("key", "story", "sentence")  # numbers that another database gives a
 
 
 def as_claims(connection: Connection, asked: Asking) -> Iterator[str]:
-    """The lines: stories by the time they were known and their ids, each with its claims behind it; then judgements.
+    """The lines: corrections; stories by the time they were known and their ids, each as it was coded with its claims
+    behind it, as they are corrected; then judgements.
 
     Of the filters the days alone count, those of stories; with them judgements are of these stories' own.
     """
     yield _line({"kind": "dragoman-claims", "form": FORM})
+    yield from _corrections(connection, asked)
     table = stories.c
     chosen = select(table.key, table.uid, table.ended_by).order_by(table.known_from, table.id, table.version)
     if asked.first:
@@ -43,10 +47,24 @@ def as_claims(connection: Connection, asked: Asking) -> Iterator[str]:
     yield from _judgements(connection, None if not (asked.first or asked.last) else held)
 
 
+def _corrections(connection: Connection, asked: Asking) -> Iterator[str]:
+    """Before the stories, whose claims are as people corrected them."""
+    of = corrections.c
+    chosen = select(corrections).order_by(of.story, of.at, of.id)
+    for row in connection.execute(chosen):
+        held = select(stories.c.key).where(stories.c.id == row.story)
+        if asked.first:
+            held = held.where(stories.c.day >= asked.first)
+        if asked.last:
+            held = held.where(stories.c.day <= asked.last)
+        if not (asked.first or asked.last) or connection.execute(held.limit(1)).first() is not None:
+            yield _line({"kind": "correction", **to_builtins(as_correction(row))})
+
+
 def _stories(connection: Connection, rows: Any, uids: dict[int, str], held: set[str]) -> Iterator[str]:
     keys = [row.key for row in rows]
     stored = {row.key: row for row in connection.execute(select(stories).where(stories.c.key.in_(keys)))}
-    records = dict(stories_of(connection, keys))
+    records = dict(stories_of(connection, keys, as_coded=True))
     told: dict[int, list[Any]] = {}
     for claim in claims_of(connection, keys):
         told.setdefault(claim.story, []).append(claim)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from ..store import StoreError, fulltext, tables
+from ..store import StoreError, corrections, fulltext, tables
 from ..store.claims import Rows, rows, story_row
+from ..store.corrected import Correction
 from ..store.engine import Store
 from ..store.write import TABLES
 from ..story import Story
@@ -22,11 +23,12 @@ JUDGED = tuple(column.name for column in tables.judgements.c if column.name not 
 
 @dataclass
 class Restored:
-    """What was taken in, and what was there already."""
+    """What was taken in, and what was there already. `judgements`: corrections are such; `corrected`: their stories."""
 
     stories: int = 0
     judgements: int = 0
     held: int = 0
+    corrected: set[str] = field(default_factory=set)
 
 
 class _Line(msgspec.Struct):
@@ -63,7 +65,7 @@ def _read(lines: Iterable[bytes], name: str) -> Iterator[dict[str, Any]]:
                              ) from None  # fmt: skip
         if number == 1 and value["kind"] != "dragoman-claims":
             raise StoreError(f"{name}: this was not written by `dragoman export --format claims`")
-        if value["kind"] in ("story", "judgement"):
+        if value["kind"] in ("story", "judgement", "correction"):
             yield value
     if not number:
         raise StoreError(f"{name}: it is empty; give what `dragoman export --format claims` wrote")
@@ -79,6 +81,8 @@ def _parsed(line: bytes) -> dict[str, Any]:
     if kind == "claim":  # a claim is derived from its story
         return {"kind": kind}
     value: dict[str, Any] = msgspec.json.decode(line)
+    if kind == "correction":
+        return {"kind": kind, "correction": msgspec.convert(value, type=Correction)}
     needed = {*STORED, "ended_by", "story"} if kind == "story" else {*JUDGED, "judges"}
     if missing := needed - set(value):
         raise ValueError(f"it lacks {', '.join(sorted(missing))}")
@@ -99,6 +103,9 @@ def _batches(values: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]
 
 
 def _take(connection: Connection, batch: Sequence[dict[str, Any]], done: Restored, ended: dict[str, str]) -> None:
+    said = [value["correction"] for value in batch if value["kind"] == "correction"]
+    fresh_said = corrections.restore(connection, said) if said else []
+    done.corrected.update(fresh_said)
     told = [value for value in batch if value["kind"] == "story"]
     there = _there(connection, tables.stories.c.uid, [value["uid"] for value in told])
     made = [_story(connection, value) for value in told if value["uid"] not in there]
@@ -112,8 +119,8 @@ def _take(connection: Connection, batch: Sequence[dict[str, Any]], done: Restore
     if fresh:
         connection.execute(insert(tables.judgements), fresh)
     done.stories += len(made)
-    done.judgements += len(fresh)
-    done.held += len(batch) - len(made) - len(fresh)
+    done.judgements += len(fresh) + len(fresh_said)
+    done.held += len(batch) - len(made) - len(fresh) - len(fresh_said)
 
 
 def _there(connection: Connection, column: Any, ids: Sequence[str]) -> set[str]:
@@ -125,8 +132,10 @@ def _story(connection: Connection, value: dict[str, Any]) -> Rows:
     if story_row(story)["uid"] != value["uid"]:
         raise StoreError(f"story {value['id']!r}: its record is not that of its uid; the file was changed by hand")
     row = {name: value[name] for name in STORED}
-    inserted = connection.execute(insert(tables.stories).values(**row, merged=False).returning(tables.stories.c.key))
-    return rows(story, inserted.scalar_one(), value["known_from"], value["known_to"])
+    made = corrections.applied(story, corrections.standing(connection, [story.id]).get(story.id, ()))
+    values = {**row, "merged": False, "corrected": corrections.mark(made)}
+    inserted = connection.execute(insert(tables.stories).values(values).returning(tables.stories.c.key))
+    return rows(made, inserted.scalar_one(), value["known_from"], value["known_to"])
 
 
 def _insert(connection: Connection, made: Sequence[Rows]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, delete
 
 from ..store import bulk
 from ..store.tables import telling_keys
@@ -31,6 +31,15 @@ def file(connection: Connection, rows: Iterable[tuple[int, int, int]]) -> None:
     """Take in keys, marks and tellings; those that are there stay."""
     made = [{"key": key, "mark": mark, "telling": telling} for key, mark, telling in sorted(rows)]
     bulk.insert(connection, telling_keys, made, "ON CONFLICT DO NOTHING")
+
+
+def forget(connection: Connection, rows: Iterable[tuple[int, int, int]]) -> None:
+    """Take out keys, marks and tellings."""
+    of = telling_keys.c
+    wanted = (of.key == bindparam("k"), of.mark == bindparam("m"), of.telling == bindparam("t"))
+    made = [{"k": key, "m": mark, "t": telling} for key, mark, telling in sorted(set(rows))]
+    if made:
+        connection.execute(delete(telling_keys).where(*wanted), made)
 
 
 def found(connection: Connection, looks: Collection[Look]) -> dict[Look, Hits]:

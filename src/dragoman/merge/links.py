@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from ..store import bulk
 from ..store.tables import telling_links
@@ -25,6 +25,16 @@ def write(connection: Connection, scores: Mapping[Pair, float]) -> None:
     rows += [(b, a, score) for a, b, score in rows]
     made = [{"telling": a, "other": b, "score": score} for a, b, score in sorted(rows)]
     bulk.insert(connection, telling_links, made, "ON CONFLICT (telling, other) DO UPDATE SET score = excluded.score")
+
+
+def forget(connection: Connection, tellings: Collection[int]) -> None:
+    """Drop all scores of these."""
+    of = telling_links.c
+    for some in parts(sorted(tellings)):
+        others = set(connection.execute(select(of.other).where(of.telling.in_(some))).scalars())
+        connection.execute(delete(telling_links).where(of.telling.in_(some)))
+        for back in parts(sorted(others)):
+            connection.execute(delete(telling_links).where(of.telling.in_(back), of.other.in_(some)))
 
 
 def within(connection: Connection, tellings: Collection[int]) -> dict[Pair, float]:

@@ -16,6 +16,7 @@ from ..store.tables import (
     contact_groups,
     contact_members,
     contact_passing,
+    contacts,
     event_actors,
     event_gaps,
     event_groups,
@@ -45,6 +46,26 @@ def keep(kind: str, shelf: Shelf, groups: Sequence[Sequence[Member]]) -> None:
         _keep_events(shelf, groups)
     else:
         _keep_contacts(shelf, groups)
+
+
+def dissolve(kind: str, connection: Connection, stories: Collection[int]) -> None:
+    """Delete the groups that anything of these stories is in: their other tellings are to be grouped anew."""
+    if kind == "event":
+        mine = select(claims.c.key).where(claims.c.story.in_(sorted(stories)))
+        old = set(connection.execute(select(event_members.c.event).where(event_members.c.claim.in_(mine))).scalars())
+        tally = Tally()
+        tally.take_off(connection, old)
+        _delete(connection, old, [table.c.event for table in OF_EVENTS], event_groups)
+        tally.write(connection)
+        return
+    old = set()
+    for column, group, whole in (
+        (contact_members.c.contact, contact_members.c.contact_group, contacts),
+        (contact_passing.c.claim, contact_passing.c.contact_group, claims),
+    ):
+        mine = select(whole.c.key).where(whole.c.story.in_(sorted(stories)))
+        old.update(connection.execute(select(group).where(column.in_(mine))).scalars())
+    _delete(connection, old, [table.c.contact_group for table in OF_CONTACTS], contact_groups)
 
 
 def origins(connection: Connection, stories: Iterable[int]) -> dict[int, list[tuple[int, int, str]]]:

@@ -51,6 +51,11 @@ def regroup(work: Work, members: Members, touched: Collection[int], changed: Col
     _keep(work, members, told, groups, set(changed))
 
 
+def companions(work: Work, members: Members, numbers: set[int]) -> set[int]:
+    """These tellings, and all that are in a group with one of them now."""
+    return _before(work, members, numbers)
+
+
 def _groups(work: Work, members: Members, told: list[Member], firm: Mapping[Pair, Verdict]) -> list[list[int]]:
     """Groups of members, by their places; what is judged on the way is kept."""
     place = {member.number: at for at, member in enumerate(told)}

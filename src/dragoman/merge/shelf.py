@@ -19,7 +19,8 @@ from .sketches import Sketch, method, packed, sketch, unpacked
 
 T = TypeVar("T")
 ITEMS, TOLD = 4000, 1500  # stories of which items and tellings are kept
-FILED = ("key", "uid", "id", "known_from", "known_to", "published", "day", "agency", "outlet", "ended_by", "ended_kind")
+FILED = ("key", "uid", "id", "known_from", "known_to", "published", "day", "agency", "outlet", "ended_by", "ended_kind",
+         "corrected")  # fmt: skip
 
 
 class Kept(Generic[T]):
@@ -45,6 +46,11 @@ class Kept(Generic[T]):
 _ITEMS: Kept[Item] = Kept(ITEMS)
 _KEYS: Kept[tuple[tuple[int, ...], tuple[int, ...]]] = Kept(ITEMS)
 _TOLD: Kept[Sketch] = Kept(TOLD)
+
+
+def _told_as(row: Row[Any]) -> str:
+    """What a story tells hangs on its text, and on how people corrected it."""
+    return str(row.uid) if row.corrected is None else f"{row.uid} {row.corrected}"
 
 
 class Shelf:
@@ -114,18 +120,18 @@ class Shelf:
     def sketches(self, keys: Iterable[int]) -> dict[int, Sketch]:
         """What stories tell, by their keys."""
         rows = self.rows(keys)
-        found = {key: held for key, row in rows.items() if (held := _TOLD.get(row.uid)) is not None}
+        found = {key: held for key, row in rows.items() if (held := _TOLD.get(_told_as(row))) is not None}
         for part in parts([key for key in rows if key not in found]):
             of = tellings.c
             asked = select(of.story, of.made).where(of.story.in_(part), of.method == method())
             for key, made in self.connection.execute(asked):
-                found[key] = _TOLD.put(rows[key].uid, unpacked(made, self.name(key)))
+                found[key] = _TOLD.put(_told_as(rows[key]), unpacked(made, self.name(key)))
         lacking = [key for key in rows if key not in found]
         for part in parts(lacking):
             told, met = self._ids(claims, part, claims.c.kind == "event"), self._ids(contacts, part)
             for key, story in self.stories(part).items():
                 made = sketch(story, self._day(story.id), told[key], met[key])
-                found[key] = _TOLD.put(rows[key].uid, made)
+                found[key] = _TOLD.put(_told_as(rows[key]), made)
         return {key: found[key] for key in sorted(found)}
 
     def keep_sketches(self, keys: Iterable[int]) -> None:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from ..language.document import READ, split_sentences
 from ..schema import to_json
 from ..story import Attribution, Contact, Entity, Event, Interval, Place, Relation, Span, Story
+from .corrected import Corrected, as_coded
 from .fulltext import words
 from .tables import ROOM
 
@@ -83,9 +84,9 @@ def story_row(story: Story) -> Row:
     }
 
 
-def rows(story: Story, key: int, known_from: str, known_to: str | None = None) -> Rows:
-    """The rows of all other tables, of a story that has the number `key`."""
-    return _Maker(story, key, known_from, known_to).made()
+def rows(told: Story | Corrected, key: int, known_from: str, known_to: str | None = None) -> Rows:
+    """The rows of all other tables, of a story that has the number `key`; ids are of what was coded."""
+    return _Maker(as_coded(told) if isinstance(told, Story) else told, key, known_from, known_to).made()
 
 
 def packed(story: Story) -> tuple[bytes, bytes]:
@@ -108,15 +109,15 @@ def unpacked_text(text: bytes) -> str:
 class _Maker:
     """Makes the rows of one story."""
 
-    def __init__(self, story: Story, key: int, known_from: str, known_to: str | None) -> None:
-        self.story, self.key = story, key
+    def __init__(self, told: Corrected, key: int, known_from: str, known_to: str | None) -> None:
+        self.story, self.coded, self.contacts, self.key = told.story, told.coded, told.contacts, key
         self.known: Row = {"known_from": known_from, "known_to": known_to}
-        self.uid = uid_of(story)
-        self.spans = _sentences(story)
+        self.uid = uid_of(told.coded)
+        self.spans = _sentences(told.coded)
         self.starts = [start for start, _, _ in self.spans]
         self.ids: set[str] = set()
         self.event_keys: dict[int, int] = {}  # index in Story.events -> key of its claim
-        text, record = packed(story)
+        text, record = packed(told.coded)
         self.rows = Rows({"story": key, "text": text, "record": record})
 
     def made(self) -> Rows:
@@ -153,6 +154,7 @@ class _Maker:
             index,
             (event.start, event.end),
             event.text,
+            id=self._event_id(self.coded.events[index]),
             sides=(event.actor, event.recipient),
             chain=event.attribution,
             date=event.date,
@@ -180,7 +182,8 @@ class _Maker:
             index,
             relation.span,
             self.story.text[start:stop],
-            sides=((relation.subject,), (relation.object,) if relation.object else ()),
+            id=self._relation_id(self.coded.relations[index]),
+            sides=_ends(relation),
             chain=relation.attribution,
             date=Interval(start=relation.start, end=relation.end) if relation.start or relation.end else None,
             spot=_place(self.story.places, relation.place, start),
@@ -194,8 +197,9 @@ class _Maker:
         self._claim(
             "statement",
             index,
-            (pieces[0][0], pieces[-1][1]),
+            (span := (pieces[0][0], pieces[-1][1])),
             " ... ".join(self.story.text[start:stop] for start, stop in pieces),
+            id=self._id("statement", span, chain=self.coded.attributions[index].sources),
             sides=((), ()),
             chain=attribution.sources,
             date=None,
@@ -210,6 +214,7 @@ class _Maker:
         span: Span,
         text: str,
         *,
+        id: str,
         sides: tuple[Sequence[Entity], Sequence[Entity]],
         chain: Sequence[Entity],
         date: Interval | None,
@@ -217,10 +222,6 @@ class _Maker:
         **told: Any,
     ) -> int | None:
         """The key of a claim whose rows are made; None for one that is there already, told twice in one place."""
-        id = digest(
-            self.uid, kind, span, told.get("type"), told.get("mode"), told.get("status"), told.get("place"),
-            *([_who(entity) for entity in entities] for entities in (*sides, chain)),
-        )  # fmt: skip
         if id in self.ids or len(self.ids) == ROOM:
             return None
         key = self.key * ROOM + len(self.ids)
@@ -254,6 +255,30 @@ class _Maker:
             self.rows.claim_actors += [_actor(key, role, n, entity, day) for n, entity in enumerate(entities)]
         return key
 
+    def _event_id(self, event: Event) -> str:
+        told = event.type, event.mode, event.status, event.place
+        return self._id("event", (event.start, event.end), *told, sides=(event.actor, event.recipient),
+                        chain=event.attribution)  # fmt: skip
+
+    def _relation_id(self, one: Relation) -> str:
+        told = one.kind, None, one.status, one.place
+        return self._id("relation", one.span, *told, sides=_ends(one), chain=one.attribution)
+
+    def _id(
+        self,
+        kind: str,
+        span: Span,
+        type: str | None = None,
+        mode: str | None = None,
+        status: str | None = None,
+        place: str | None = None,
+        *,
+        sides: tuple[Sequence[Entity], Sequence[Entity]] = ((), ()),
+        chain: Sequence[Entity],
+    ) -> str:
+        told = ([_who(entity) for entity in entities] for entities in (*sides, chain))
+        return digest(self.uid, kind, span, type, mode, status, place, *told)
+
     def _sentence(self, offset: int) -> Row:
         at = bisect.bisect_right(self.starts, offset) - 1
         if at < 0 or self.spans[at][1] <= offset:
@@ -263,15 +288,13 @@ class _Maker:
 
     def _contact(self, index: int, contact: Contact) -> None:
         key = self.key * ROOM + index
-        mentions = [self.story.events[m] for m in contact.mentions]
         date = contact.date or Interval(start=None, end=None)
         day = date.start or date.end or self.story.date
         asked = contact.asked_by_according_to
-        parties = [party.code for party in contact.parties]
         self.rows.contacts.append(
             {
                 "key": key,
-                "id": digest(self.uid, "contact", index, parties, [(m.start, m.end) for m in mentions]),
+                "id": self._contact_id(self.contacts[index]),
                 "story": self.key,
                 "item": index,
                 "channel": contact.channel,
@@ -297,6 +320,12 @@ class _Maker:
             for code, quotes in contact.readouts.items()
             for n, q in enumerate(quotes)
         ]
+
+    def _contact_id(self, index: int) -> str:
+        contact = self.coded.contacts[index]
+        mentions = [self.coded.events[m] for m in contact.mentions]
+        parties = [party.code for party in contact.parties]
+        return digest(self.uid, "contact", index, parties, [(m.start, m.end) for m in mentions])
 
 
 FIELDS = (
@@ -358,6 +387,10 @@ def _spot(place: Place | None) -> Row:
         "lat": place.lat,
         "lon": place.lon,
     }
+
+
+def _ends(relation: Relation) -> tuple[tuple[Entity, ...], tuple[Entity, ...]]:
+    return (relation.subject,), (relation.object,) if relation.object else ()
 
 
 def _label(entity: Entity) -> str:

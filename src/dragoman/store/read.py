@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Row, and_, or_, se
 
 from ..story import Story, Value
 from .claims import unpacked, unpacked_text
+from .corrections import applied, standing
 from .tables import ROOM, event_gaps, records, stories, story_gaps
 from .tables import claim_actors as actors_table
 from .tables import claim_contexts as contexts_table
@@ -142,18 +143,23 @@ def held_at(table: FromClause, at: str | None) -> ColumnElement[bool]:
 
 
 def story_of(connection: Connection, key: int) -> Story:
-    """The story that was added; raises KeyError."""
+    """The story that was added, as people corrected it; raises KeyError."""
     for _, story in stories_of(connection, [key]):
         return story
     raise KeyError(key)
 
 
-def stories_of(connection: Connection, keys: Iterable[int]) -> Iterator[tuple[int, Story]]:
-    """Keys with the stories that were added, in the order of the keys."""
+def stories_of(connection: Connection, keys: Iterable[int], *, as_coded: bool = False) -> Iterator[tuple[int, Story]]:
+    """Keys with the stories that were added, in the order of the keys: as people corrected them, or as they were
+    coded."""
     for part in _parts(sorted(keys)):
-        asked = select(records).where(records.c.story.in_(part)).order_by(records.c.story)
-        for row in connection.execute(asked):
-            yield row.story, unpacked(row.text, row.record)
+        asked = select(records, stories.c.id, stories.c.corrected).join(stories, stories.c.key == records.c.story)
+        rows = connection.execute(asked.where(records.c.story.in_(part)).order_by(records.c.story)).all()
+        wrong = {row.id for row in rows if row.corrected is not None and not as_coded}
+        said = standing(connection, wrong) if wrong else {}
+        for row in rows:
+            story = unpacked(row.text, row.record)
+            yield row.story, applied(story, said[row.id]).story if row.id in said else story
 
 
 def texts_of(connection: Connection, keys: Iterable[int]) -> dict[int, str]:

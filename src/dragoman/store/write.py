@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, bindparam, select, update
 from ..story import Story
 from . import bulk, fulltext, tables, times
 from .claims import Rows, rows, story_row
+from .corrections import applied, mark, standing
 from .versions import CORRECTION, others, placed, supersede
 
 AT_ONCE = 400  # stories of a statement
@@ -64,6 +65,7 @@ def _stored(connection: Connection, incoming: Collection[Incoming], added: str) 
     if known:
         connection.execute(_KNOWN, known)
     new = [(one, row) for one, row in told if row["uid"] not in there]
+    said = standing(connection, [one.story.id for one, _ in new])
     made: list[Rows] = []
     ends: list[tuple[int, int, str]] = []
     fresh = []
@@ -72,9 +74,10 @@ def _stored(connection: Connection, incoming: Collection[Incoming], added: str) 
         known_from = times.came_out(story.published, story.date, story.zone) or added
         whole = {**FRESH, **row, "given": one.given, "added": added, "known_from": known_from}
         old, whole = placed(whole, held[story.id])
-        fresh.append({"key": key, **whole})
+        told_so = applied(story, said.get(story.id, ()))
+        fresh.append({"key": key, **whole, "corrected": mark(told_so)})
         ends += [(before, key, whole["known_from"]) for before in old]
-        made.append(rows(story, key, whole["known_from"], whole["known_to"]))
+        made.append(rows(told_so, key, whole["known_from"], whole["known_to"]))
     in_fact = _new(connection, fresh)
     for before, key, moment in ends:
         if key in in_fact:

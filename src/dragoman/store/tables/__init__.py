@@ -40,6 +40,7 @@ from .merged import (
     text_groups,
     text_members,
 )
+from .people import corrections
 from .told import (
     claim_actors,
     claim_contexts,
@@ -67,6 +68,7 @@ __all__ = [
     "contact_parties",
     "contact_passing",
     "contacts",
+    "corrections",
     "event_actors",
     "event_facets",
     "event_gaps",

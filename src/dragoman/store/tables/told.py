@@ -41,6 +41,7 @@ stories = Table(
     Column("model", Text, nullable=False),
     Column("knowledge", Text, nullable=False),
     Column("merged", Boolean, nullable=False),  # false until merges have taken it in
+    Column("corrected", Text),  # hash of the corrections that are in its claims
     UniqueConstraint("id", "version"),
 )
 Index(None, stories.c.id, stories.c.given)
