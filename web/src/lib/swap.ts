@@ -47,8 +47,10 @@ export async function go(address: string, push = true, focus = focused()): Promi
   view()?.removeAttribute("aria-busy");
 }
 
-// The form above shows what the view shows.
+// The heading and the form above show what the view shows.
 function forms(told: Document): void {
+  const heading = document.querySelector("h1");
+  if (heading) heading.textContent = told.querySelector("h1")?.textContent ?? heading.textContent;
   const here = document.querySelector("form.filters");
   const there = told.querySelector("form.filters");
   if (here && there && !here.contains(document.activeElement)) {
