@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
 
@@ -28,6 +28,11 @@ FACETS = frozenset({"type", "mode", "quad", "status", "year", "month"})
 TIMES = frozenset({"year", "month"})
 VALUES = frozenset({*SIDES, *PLACES, DYAD})
 TWO = 2  # countries of a pair
+ANSWERED: dict[str, Any] = {  # filters that may be answered, as they are where nobody asks for them
+    name: getattr(Asking(), name)
+    for name in ("actor", "recipient", "parties", "source", "type", "mode", "quad", "status", "place", "first", "last",
+                 "background")
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ def kept(connection: Connection, asked: Asking, by: Sequence[By]) -> list[tuple[
     Of the events that merges made, as they are held now.
     """
     span = _span(asked.first, asked.last)
-    if asked.moment or asked.text or asked.origins is not None or asked.confidence is not None or asked.box:
+    if replace(asked, **ANSWERED) != Asking():
         return None
     subjects = _subjects(asked)
     if not subjects and asked.place is None:
