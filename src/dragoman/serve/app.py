@@ -17,6 +17,7 @@ from .api import contacts as api_contacts
 from .api import events as api_events
 from .api import exports as api_exports
 from .api import network as api_network
+from .api import places as api_places
 from .api import operating
 from .api import situation as api_situation
 from .api import stories as api_stories
@@ -26,7 +27,7 @@ from .coding import Coding
 from .documents import document
 from .guards import add_guards
 from .metrics import add_metrics
-from .pages import network, read, readouts, search, situation, stories, timeline
+from .pages import network, places, read, readouts, search, situation, stories, timeline
 from .problems import add_problems
 from .settings import Settings
 from .shared import API
@@ -64,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
         api_contacts,
         api_timeline,
         api_situation,
+        api_places,
         api_network,
         api_stories,
         api_claims,
@@ -72,7 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
     ):
         app.include_router(api.router, prefix=API)
     app.include_router(operating.router)
-    for view in (search, readouts, timeline, stories, situation, network, read):
+    for view in (search, readouts, timeline, stories, situation, places, network, read):
         app.include_router(view.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.openapi = partial(document, app)  # type: ignore[method-assign]

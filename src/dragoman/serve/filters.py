@@ -6,7 +6,8 @@ from typing import Annotated
 
 from fastapi import Depends, Query
 
-from ..views.asking import Asking, asking
+from ..store import StoreError
+from ..views.asking import Asking, Box, asking
 
 Several = Annotated[list[str], Query(max_length=20)]
 MOST = 500  # characters of a value
@@ -41,6 +42,10 @@ def filters(
     known_on: Annotated[
         str | None, Query(max_length=30, description="What was known at the end of that day, instead of now.")
     ] = None,
+    box: Annotated[
+        str | None,
+        Query(max_length=100, description="Within west, south, east and north, in degrees: 25,30,50,42."),
+    ] = None,
 ) -> Asking:
     """The filters of a request, checked; an empty value is none, as forms send it. Raises StoreError."""
     return asking(
@@ -48,7 +53,19 @@ def filters(
         type=_told(type), mode=_told(mode), quad=_told(quad), status=_told(status),
         place=place or None, first=first or None, last=last or None, text=text or None,
         origins=origins, confidence=confidence, background=background, known_on=known_on or None,
+        box=box_of(box),
     )  # fmt: skip
+
+
+def box_of(told: str | None) -> Box | None:
+    """West, south, east and north with commas between; None for nothing. Raises StoreError."""
+    if not told:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in told.split(","))
+    except ValueError:
+        raise StoreError(f"{told[:60]!r} is no box: give west, south, east, north in degrees: 25,30,50,42") from None
+    return west, south, east, north
 
 
 def _told(values: list[str]) -> tuple[str, ...]:
