@@ -51,7 +51,8 @@ def view(
     given = request.query_params
     values = {
         "found": found, "table": found.places[:LISTED], "here": here, "listed": listed, "sort": sort,
-        "sorts": SORTS, "quads": QUADS, "statuses": STATUSES, "types": sorted(ontology().types), "given": given, "called": _called(here),
+        "sorts": SORTS, "quads": QUADS, "statuses": STATUSES, "types": sorted(ontology().types), "given": given,
+        "called": _called(here),
         "box_of": lambda place: written(around(place)), "months": _months(connection), "as_of": as_of,
         "controlled": controlled, "by_id": {one.id: one for one, _ in controlled}, "marked": marked, "why": WHY,
         "titles": {kind: entry.title for kind, entry in standing().kinds.items()},
