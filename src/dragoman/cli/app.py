@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {  # name: (module:function, one line of 
     "readouts": ("dragoman.cli.readouts:readouts", "Show contacts with the accounts of their sides, side by side."),
     "merges": ("dragoman.cli.merges:merges", "Show what is one and the same across stories: texts, versions, events."),
     "merge": ("dragoman.cli.merge:merge", "Judge whether two stories, mentions or contacts are one and the same."),
+    "correct": ("dragoman.cli.correct:correct", "Correct what a story was read to tell, for good."),
     "export": ("dragoman.cli.export:export", "Write events as others read them: PLOVER, ICEWS, csv, Parquet, GraphML."),
     "import": ("dragoman.cli.import_:import_", "Take in what `export --format claims` wrote."),
     "situation": ("dragoman.cli.situation:situation", "Show which states stand: allies, wars, control, sanctions ..."),

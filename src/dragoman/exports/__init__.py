@@ -8,6 +8,7 @@ files     formats of libraries: parquet, duckdb
 graph     graphml
 claims    all that a database holds, line by line
 restore   and back
+annotations  what people corrected, as labels without the text
 export    a format's name and a path -> a file
 
 The same database gives the same bytes, whatever kind it is and in whatever order its stories were added.

@@ -27,13 +27,14 @@ FORMATS = {
     "geojson": "events that have a place with coordinates",
     "graphml": "actors and who acts on whom, for Gephi or networkx",
     "claims": "all that the database holds, for `dragoman import`",
+    "annotations": "stories that people corrected: labels and offsets, no text",
 }
 Lines = Callable[[Connection, Asking], Iterator[str]]
 Maker = Callable[[Iterable[Told], Path], None]
 
 
 def export(store: Store, format: str, asked: Asking, out: str) -> None:
-    """Write events (of claims: stories, of the days asked for) to `out`, - for standard output.
+    """Write events (of claims and annotations: stories, of the days asked for) to `out`, - for standard output.
 
     Raises DragomanError where a library is missing, or for a format of files on standard output.
     """
@@ -82,7 +83,7 @@ def _written(path: Path, write: Callable[[Path], None]) -> None:
 
 
 def _lines() -> dict[str, Lines]:
-    from . import claims, graph, lines
+    from . import annotations, claims, graph, lines
 
     def of(make: Callable[[Iterable[Told]], Iterator[str]]) -> Lines:
         return lambda connection, asked: make(told(connection, asked))
@@ -95,6 +96,7 @@ def _lines() -> dict[str, Lines]:
         "geojson": of(lines.as_geojson),
         "graphml": of(graph.as_graphml),
         "claims": claims.as_claims,
+        "annotations": annotations.as_annotations,
     }
 
 

@@ -46,8 +46,8 @@ def bring_up(connection: Connection, ids: Collection[str]) -> list[int]:
     In the caller's transaction, which no other merge runs beside. Stories that no merge has taken in yet have no
     merges to be brought up.
     """
-    asked = select(stories.c.key, stories.c.id, stories.c.corrected, stories.c.merged).where(stories.c.id.in_(ids))
-    rows_of = {row.key: row for row in connection.execute(asked)}
+    asked = select(stories.c.key, stories.c.id, stories.c.corrected, stories.c.merged)
+    rows_of = {row.key: row for row in connection.execute(asked.where(stories.c.id.in_(sorted(ids))))}
     said = corrections.standing(connection, ids)
     changed = []
     for key, story in stories_of(connection, rows_of, as_coded=True):

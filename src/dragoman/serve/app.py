@@ -14,6 +14,7 @@ from ..store.engine import open_store
 from ..version import __version__
 from .api import claims as api_claims
 from .api import contacts as api_contacts
+from .api import corrections as api_corrections
 from .api import events as api_events
 from .api import exports as api_exports
 from .api import network as api_network
@@ -27,7 +28,7 @@ from .coding import Coding
 from .documents import document
 from .guards import add_guards
 from .metrics import add_metrics
-from .pages import network, places, read, readouts, search, situation, stories, timeline
+from .pages import corrections, network, places, read, readouts, search, situation, stories, timeline
 from .problems import add_problems
 from .settings import Settings
 from .shared import API
@@ -71,10 +72,11 @@ def create_app(settings: Settings) -> FastAPI:
         api_claims,
         api_writing,
         api_exports,
+        api_corrections,
     ):
         app.include_router(api.router, prefix=API)
     app.include_router(operating.router)
-    for view in (search, readouts, timeline, stories, situation, places, network, read):
+    for view in (search, readouts, timeline, stories, situation, places, network, read, corrections):
         app.include_router(view.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.openapi = partial(document, app)  # type: ignore[method-assign]

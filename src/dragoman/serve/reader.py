@@ -9,9 +9,13 @@ import itertools
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..story import Passage, PassageKind, Span, Story
 from .records import HEADINGS, Kind, Mark, Record, records
+
+if TYPE_CHECKING:
+    from .correcting import Corrects
 
 MOST_SHOWN = 300_000  # characters: more than are read of any story
 LABELS: dict[PassageKind, str] = {
@@ -84,6 +88,7 @@ class Reading:
     claims: Mapping[str, Sequence[str]]
     rest: int
     stops: frozenset[int]
+    corrects: Corrects | None = None  # what its reader can correct, of a story in a database
 
     @property
     def titled(self) -> bool:

@@ -21,6 +21,7 @@ T = TypeVar("T")
 Field = Literal["type", "mode", "status", "background", "date", "actor", "recipient", "entity"]
 ENTITY: Field = "entity"
 MEETS = "CONSULT"
+BY = "corrected by "  # in what decided a field or a mention
 CHANNELS: dict[str | None, Channel] = {
     "phone": "phone", "visit": "visit", "third-party": "third-party", "multilateral": "multilateral",
 }  # fmt: skip
@@ -111,6 +112,11 @@ def value_of(event: Event, field: Field) -> Any:
     return [who(entity) for entity in value] if field in ("actor", "recipient") else value
 
 
+def decider(by: str | None) -> str | None:
+    """The person who decided a field or mention, by what it is told to be decided by."""
+    return by.removeprefix(BY) if by and by.startswith(BY) else None
+
+
 def who(entity: Entity) -> Who:
     """Who a mention stands for."""
     return Who(
@@ -141,7 +147,7 @@ def _event(story: Story, one: Correction, text: str) -> Story | None:
     event = _with(story, story.events[at], one)
     if event is None:
         return None
-    step = Step(field=one.field, by=f"corrected by {one.by}")
+    step = Step(field=one.field, by=BY + one.by)
     trail = (*(told for told in event.trail if told.field != one.field), step)
     events = (*story.events[:at], replace(event, trail=trail), *story.events[at + 1 :])
     return replace(story, events=events)
@@ -193,7 +199,7 @@ def _same(one: Who, other: Who) -> bool:
 def _as(entity: Entity, told: Who, one: Correction) -> Entity:
     return replace(
         entity, name=told.name, id=told.id, country=told.country, state=told.state, sector=told.sector,
-        by=f"corrected by {one.by}", candidates=(),
+        by=BY + one.by, candidates=(),
     )  # fmt: skip
 
 

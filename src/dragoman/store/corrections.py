@@ -87,7 +87,7 @@ def restore(connection: Connection, found: Iterable[Correction]) -> list[str]:
 
 def as_correction(row: Row[Any]) -> Correction:
     """A row of the table."""
-    values = dict(row._mapping)
+    values = {name: row._mapping[name] for name in Correction.__struct_fields__}
     return Correction(**{**values, "old": msgspec.json.decode(row.old), "new": msgspec.json.decode(row.new)})
 
 

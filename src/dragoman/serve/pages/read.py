@@ -80,9 +80,9 @@ def token(request: Request, form: Form) -> Response:
     if not is_token(request, given):
         raise HTTPException(401, "this is not the token: it is printed where `dragoman serve` was started")
     answer = RedirectResponse(own_path(form.get("next")), 303)
-    _set(request, answer, COOKIE, given.strip())
+    keep_in(request, answer, COOKIE, given.strip())
     if name := str(form.get("name") or "").strip()[:MOST_NAME]:
-        _set(request, answer, NAME, name)
+        keep_in(request, answer, NAME, name)
     return answer
 
 
@@ -102,7 +102,8 @@ def own_path(told: object) -> str:
     return path if safe else "/read"
 
 
-def _set(request: Request, answer: Response, name: str, value: str) -> None:
+def keep_in(request: Request, answer: Response, name: str, value: str) -> None:
+    """Keep a value in a cookie that no script sees, and that no page of another site sends."""
     secure = request.url.scheme == "https"
     answer.set_cookie(name, quote(value, safe=""), path="/", httponly=True, samesite="strict", secure=secure)
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy import Connection, select
 from starlette.responses import Response
 
+from ...store import corrections
 from ...store.tables import claims
 from ...views.asking import asking
+from ...views.elsewhere import elsewhere
 from ...views.stories import Order, one_story, stories_page, version_with
 from ..api.stories import Filters, KnownOn, Version
+from ..correcting import Corrects, corrects
 from ..paths import STORY
 from ..problems import not_found
+from ..reader import Reading as Shown
 from ..reader import layers, reading
-from ..shared import Reading, page
+from ..shared import Reading, may_write, name_of, page
 
 router = APIRouter()
 LETTER = {"event": "e", "relation": "r", "statement": "a"}  # of the records of a kind of claim
@@ -54,11 +59,21 @@ def story(
         raise not_found(f"story {id}" + (f", version {version}" if version else ""))
     key, told = found
     view = reading(told.story, layers(show or ()), held[1] if held else event, _claims(connection, key))
+    view = replace(view, corrects=_corrects(request, connection, view, key, told.kept.version))
     values = {
         "view": view, "kept": told.kept, "versions": told.versions, "ends": told.ends, "same_text": told.same_text,
         "hidden": (("version", version), ("known_on", known_on), ("event", event)),
     }  # fmt: skip
     return page(request, "story.html", values)
+
+
+def _corrects(request: Request, connection: Connection, view: Shown, key: int, version: str) -> Corrects:
+    """What can be corrected, and was."""
+    found = corrections.standing(connection, [view.story.id]).get(view.story.id, [])
+    path = request.scope["raw_path"].decode("ascii", "replace")
+    back = path + (f"?{request.url.query}" if request.url.query else "")
+    name = name_of(request) if may_write(request) else None
+    return corrects(view, version, back, name, found, elsewhere(connection, key))
 
 
 def _claims(connection: Connection, story: int) -> dict[str, str]:
