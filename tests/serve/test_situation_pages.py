@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,19 @@ def test_each_state_is_on_the_page_with_its_words_and_a_link_to_them(client: Tes
     for one in states:
         assert f'id="state-{one["id"]}"' in text
         assert any(f"/stories/{told['story']}#{told['claim']}" in text for told in one["tellings"]) or one["acts"]
+
+
+def test_a_long_section_is_shown_in_part_and_whole_when_it_is_asked_for(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dragoman.serve.pages.situation.AT_FIRST", 1)
+    text = client.get("/situation", params=RUSSIA, headers=HTML).text
+    members = re.search(r'href="([^"]+alone=member)">(\d+) more', text)
+    assert members
+    whole = client.get("/situation" + members[1].replace("&amp;", "&"), headers=HTML).text
+    assert whole.count("kind-member") == text.count("kind-member") - 1 + int(members[2])
+    assert "kind-allied" not in whole
+    assert {*re.findall(r'href="#(state-[^"]+)"', text)} <= {*re.findall(r'id="(state-[^"]+)"', text)}
 
 
 def test_as_known_on_a_day_later_stories_tell_nothing(client: TestClient) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy import Connection, func, select
@@ -19,6 +19,7 @@ from ..standings import SituationView, State, in_force, made_ready, marked
 
 router = APIRouter()
 MANY = 24  # actors that are offered
+AT_FIRST = 24  # states of a section, until it is asked for alone
 LATER = {
     "ended": "Ended",
     "denied": "Told only to be denied",
@@ -43,13 +44,21 @@ WHY = {
 
 
 @router.get("/situation", name="situation")
-def view(request: Request, store: Opened, known: Known, actor: Actors = [], as_of: Day = None) -> Response:  # noqa: B006
+def view(
+    request: Request,
+    store: Opened,
+    known: Known,
+    actor: Actors = [],  # noqa: B006
+    as_of: Day = None,
+    alone: Annotated[str, Query(max_length=30)] = "",
+) -> Response:
     """The page of a situation; its address tells all of it."""
     names, note = _names(actor), made_ready(store)
     told = day(as_of or None)
     found = situation_of(store, names, told, known) if names else None
     values = {
-        "found": found, "sections": _sections(found) if found else [], "day": told, "note": note,
+        "found": found, "sections": _sections(found, alone) if found else [], "alone": alone,
+        "day": told, "note": note,
         "by_id": {one.id: one for one in found.states} if found else {}, "offered": [] if names else offered(store),
         **_shared(request, names, found.of if found else ()),
     }  # fmt: skip
@@ -91,14 +100,27 @@ def _shared(request: Request, names: tuple[str, ...], of: tuple[str, ...]) -> di
     }  # fmt: skip
 
 
-def _sections(found: SituationView) -> list[tuple[str, list[State]]]:
+class Section(NamedTuple):
+    """States of a kind, or of a verdict; `left`: those beyond the first `AT_FIRST`, unless it is asked for alone."""
+
+    id: str
+    heading: str
+    states: list[State]
+    left: int
+
+
+def _sections(found: SituationView, alone: str) -> list[Section]:
     """What holds, by kind; then what ended, was denied or is yet to come."""
     held = [
-        (entry.title, [one for one in found.states if one.kind == kind and in_force(one)])
+        (kind, entry.title, [one for one in found.states if one.kind == kind and in_force(one)])
         for kind, entry in standing().kinds.items()
     ]
-    later = [(heading, [one for one in found.states if one.verdict == verdict]) for verdict, heading in LATER.items()]
-    return [section for section in (*held, *later) if section[1]]
+    later = [(verdict, LATER[verdict], [one for one in found.states if one.verdict == verdict]) for verdict in LATER]
+    return [
+        Section(id, heading, states if alone else states[:AT_FIRST], 0 if alone else max(0, len(states) - AT_FIRST))
+        for id, heading, states in (*held, *later)
+        if states and alone in ("", id)
+    ]
 
 
 def called(id: str) -> str:
