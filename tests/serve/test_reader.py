@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from dragoman.cli.app import app
@@ -193,6 +195,35 @@ def test_a_paragraph_of_many_marks_is_cut_quickly() -> None:
     view = reading(story)
     assert time.process_time() - begun < 10
     assert len(view.parts[0].pieces) > words
+
+
+@given(
+    spans=st.lists(
+        st.tuples(st.integers(-2, 42), st.integers(-2, 45), st.sampled_from(["event", "actor"])), max_size=12
+    ),
+    passages=st.lists(st.tuples(st.integers(-1, 42), st.integers(0, 45)), max_size=4),
+)
+def test_however_marks_and_passages_lie_no_character_is_lost_or_doubled(
+    spans: list[tuple[int, int, str]], passages: list[tuple[int, int]]
+) -> None:
+    story, text = overlapping(), "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN"
+    events = [replace(story.events[0], start=a, end=b, same_as=None) for a, b, kind in spans if kind == "event"]
+    actors = [replace(story.entities[0], start=a, end=b, name=f"{a}") for a, b, kind in spans if kind == "actor"]
+    view = reading(
+        replace(story, text=text, events=tuple(events), entities=tuple(actors), attributions=(), contacts=(),
+                relations=(), timex=(), places=(), left_out=(),
+                passages=tuple(Passage(kind="note", start=a, end=b) for a, b in passages))
+    )  # fmt: skip
+    assert "".join(piece.text for part in view.parts for piece in part.pieces) == text
+    found = kinds(view)
+    for kind in ("event", "actor"):
+        assert sorted(found.get(kind, [])) == sorted(_right(text, spans, kind))
+    begins = [place for part in view.parts for piece in part.pieces for place in piece.begins]
+    assert len(begins) == len(set(begins))
+
+
+def _right(text: str, spans: list[tuple[int, int, str]], wanted: str) -> list[str]:
+    return [text[a:b] for a, b, kind in spans if kind == wanted and 0 <= a < b <= len(text)]
 
 
 # --- the file
