@@ -18,8 +18,8 @@ from .api import corrections as api_corrections
 from .api import events as api_events
 from .api import exports as api_exports
 from .api import network as api_network
-from .api import places as api_places
 from .api import operating
+from .api import places as api_places
 from .api import situation as api_situation
 from .api import stories as api_stories
 from .api import timeline as api_timeline
