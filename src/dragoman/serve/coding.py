@@ -10,7 +10,7 @@ from fastapi import HTTPException, Request
 from msgspec.structs import replace
 
 from ..batch.codes import Codes, make_coder
-from ..errors import DragomanError, KnowledgeError, ModelError, TooLarge
+from ..errors import DragomanError, KnowledgeError, ModelError
 from ..story import Story
 from .bodies import Given
 
@@ -48,8 +48,6 @@ class Coding:
         try:
             with self._alone:
                 return self._read(given)
-        except TooLarge as error:
-            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, str(error)) from None
         except (ModelError, KnowledgeError) as error:
             raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, str(error)) from None
         finally:

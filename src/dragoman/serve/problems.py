@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.responses import Response
 
-from ..errors import DragomanError
+from ..errors import DragomanError, TooLarge
 from .shared import page, wants_page
 
 MEDIA_TYPE = "application/problem+json"
@@ -48,7 +48,8 @@ def not_found(what: str) -> HTTPException:
 
 
 async def _ours(request: Request, error: Exception) -> Response:
-    return answer(request, HTTPStatus.BAD_REQUEST, str(error))
+    too_large = isinstance(error, TooLarge)
+    return answer(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_large else HTTPStatus.BAD_REQUEST, str(error))
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

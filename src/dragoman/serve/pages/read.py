@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -26,10 +27,11 @@ MOST_NAME = 100
 FIELDS = ("text", "headline", "date", "agency", "id")
 
 
-async def form(request: Request, data: Annotated[bytes, Depends(body)]) -> FormData:
-    """What a form sent, up to the bound."""
+async def form(request: Request, data: Annotated[bytes, Depends(body)]) -> AsyncIterator[FormData]:
+    """What a form sent, up to the bound; its file is closed with the answer."""
     request._body = data  # what was read within the bound, instead of the stream
-    return await request.form(max_files=1, max_fields=40, max_part_size=MOST)
+    async with request.form(max_files=1, max_fields=40, max_part_size=MOST) as found:
+        yield found
 
 
 Form = Annotated[FormData, Depends(form)]
