@@ -4,6 +4,7 @@ import { FLAG, flag, HIGH, type Held, holders, make, mark, Names, patterns, proj
 import { Months } from "./lib/months";
 import { Plane } from "./lib/plane";
 import { go, swapping } from "./lib/swap";
+import { typeahead } from "./lib/typeahead";
 
 const CELL = 58; // pixels of a cluster's cell
 const OURS = ["view", "box", "sort", "after", "hide"]; // of the address, which do not tell what is on the map
@@ -31,6 +32,7 @@ class Map_ {
   private fetching: AbortController | undefined;
   private frame = 0;
   private later = 0;
+  private sliding = 0;
 
   constructor(private readonly root: HTMLElement) {
     this.svg = make("svg", {
@@ -322,13 +324,10 @@ class Map_ {
       if (value) address.searchParams.set(name, value);
       else address.searchParams.delete(name);
     }
-    if (over) {
-      void go(address.href, false).then(() => history.replaceState(history.state, "", address));
-      history.replaceState(history.state, "", address);
-      return;
-    }
     history.replaceState(history.state, "", address);
-    void this.load();
+    window.clearTimeout(this.sliding);
+    if (over) this.sliding = window.setTimeout(() => void go(location.href, false), 250); // the lists follow when it rests
+    else void this.load();
   }
 }
 
@@ -338,6 +337,7 @@ function boxed(one: Cluster): string {
 
 const root = document.querySelector<HTMLElement>(".map-of");
 if (root) {
+  typeahead();
   const map = new Map_(root);
   swapping(() => map.made());
 }

@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from ..store.engine import open_store
 from ..version import __version__
+from .api import actors as api_actors
 from .api import claims as api_claims
 from .api import contacts as api_contacts
 from .api import corrections as api_corrections
@@ -20,6 +21,7 @@ from .api import exports as api_exports
 from .api import network as api_network
 from .api import operating
 from .api import places as api_places
+from .api import search as api_search
 from .api import situation as api_situation
 from .api import stories as api_stories
 from .api import timeline as api_timeline
@@ -67,6 +69,8 @@ def create_app(settings: Settings) -> FastAPI:
         api_timeline,
         api_situation,
         api_places,
+        api_search,
+        api_actors,
         api_network,
         api_stories,
         api_claims,

@@ -8,8 +8,10 @@ stands for each word that begins so.
 from __future__ import annotations
 
 import re
+import sqlite3
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Select, bindparam, column, select, table, text
@@ -21,6 +23,8 @@ INDEX = "sentence_index"
 WORD = re.compile(r"[^\W_]+")
 TERM = re.compile(r'"([^"]*)"|(\S+)')
 MAX_TERMS = 32
+OPEN, CLOSE = "\ue000", "\ue001"  # around a word that is found, in a copy of the text
+UNMARKED = {0xE000: " ", 0xE001: " ", 0: " "}
 CONFIGURATION = "dragoman"  # of PostgreSQL: words as they are, stemmed, none left out
 
 CREATE = {
@@ -64,17 +68,48 @@ def add(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
 
 def matching(query: str, dialect: Dialect) -> Select[tuple[int]]:
     """Keys of the sentences that have the words of a query; raises StoreError when it has none."""
+    if dialect.name == "sqlite":
+        key, test, asked = "rowid", f"{INDEX} MATCH :asked", _asked(query)
+    else:
+        key, test = "key", f"words @@ to_tsquery('{CONFIGURATION}', :asked)"
+        asked = " & ".join(f"({' <-> '.join(term)}{':*' if prefix else ''})" for term, prefix in _told(query))
+    found = table(INDEX, column(key, Key))
+    return select(found.c[key]).where(text(test).bindparams(bindparam("asked", asked, unique=True)))
+
+
+def marked(texts: Sequence[str], query: str) -> list[list[tuple[int, int]]]:
+    """Where the words of a query stand in each of some texts: `[start, stop)`. Raises StoreError when it has none."""
+    asked, found = _asked(query), [list[tuple[int, int]]() for _ in texts]
+    with closing(sqlite3.connect(":memory:")) as memory:
+        memory.execute("CREATE VIRTUAL TABLE told USING fts5(words, tokenize='porter unicode61')")
+        rows = ((at, told.translate(UNMARKED)) for at, told in enumerate(texts))
+        memory.executemany("INSERT INTO told (rowid, words) VALUES (?, ?)", rows)
+        showing = "SELECT rowid, highlight(told, 0, ?, ?) FROM told WHERE told MATCH ?"
+        for at, shown in memory.execute(showing, (OPEN, CLOSE, asked)):
+            found[at] = list(_spans(shown))
+    return found
+
+
+def _spans(shown: str) -> Iterator[tuple[int, int]]:
+    """Where the marks are, had they no length."""
+    at = 0
+    for part in shown.split(OPEN):
+        inside, closed, outside = part.rpartition(CLOSE)
+        if closed:
+            yield at, at + len(inside)
+        at += len(inside) + len(outside)
+
+
+def _asked(query: str) -> str:
+    """A query as FTS5 has it."""
+    return " AND ".join(f'"{" ".join(term)}"{"*" if prefix else ""}' for term, prefix in _told(query))
+
+
+def _told(query: str) -> list[tuple[list[str], bool]]:
     terms = list(_terms(query))
     if not terms:
         raise StoreError(f"{query[:40]!r}: there is no word to search for")
-    if dialect.name == "sqlite":
-        key, test = "rowid", f"{INDEX} MATCH :asked"
-        asked = " AND ".join(f'"{" ".join(term)}"{"*" if prefix else ""}' for term, prefix in terms)
-    else:
-        key, test = "key", f"words @@ to_tsquery('{CONFIGURATION}', :asked)"
-        asked = " & ".join(f"({' <-> '.join(term)}{':*' if prefix else ''})" for term, prefix in terms)
-    found = table(INDEX, column(key, Key))
-    return select(found.c[key]).where(text(test).bindparams(bindparam("asked", asked, unique=True)))
+    return terms
 
 
 def _terms(query: str) -> Iterator[tuple[list[str], bool]]:

@@ -55,8 +55,8 @@ export class Months {
   private start(): void {
     const most = Number(this.to.max);
     let width = Number(this.to.value) - Number(this.from.value);
-    if (width >= most) width = Math.max(0, Math.ceil(most / 24) - 1);
-    if (Number(this.to.value) >= most) {
+    if (width > most / 2) width = Math.max(0, Math.ceil(most / 24) - 1); // nearly all at once is nothing to play
+    if (Number(this.to.value) >= most || width < Number(this.to.value) - Number(this.from.value)) {
       this.from.value = "0";
       this.to.value = String(width);
     }
