@@ -27,7 +27,7 @@ Group = int
 def measure(world: World) -> Iterable[Figure]:
     """Pairs of mentions, pairs of the key that no merge may join, origins of each event, contacts."""
     tellings, judgements = events.judged(world.stories.values())
-    home = _homes(tellings, events.groups([t.key for t in tellings], judgements))
+    home = _homes(tellings, events.groups(tellings, judgements))
     found = {
         (number, mention): index
         for number, told in enumerate(world.key.events)

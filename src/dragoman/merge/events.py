@@ -24,7 +24,7 @@ from .telling import Telling, tellings
 
 METHOD = "events"
 CROWD = 60  # tellings under one key that are looked at: a bound on work, those of the latest days first
-MOST = 30  # tellings that a new one is held against
+MOST, STEP = 40, 10  # tellings that a new one is held against: so many at a time, while one of them is any like it
 TOKENS = 5  # states or names by which a telling is found
 TRIGGERED = 2  # of these, those by which it is found with its trigger
 LEAST = 0.15  # a lower score is as good as none
@@ -63,9 +63,10 @@ def judge(a: Telling, b: Telling) -> Judgement[Key] | None:
     )
 
 
-def groups(members: Iterable[Key], judgements: Iterable[Judgement[Key]]) -> list[tuple[Key, ...]]:
-    """Tellings in groups of one event each, from the judgements that stand."""
-    return grouped(members, judgements, merging().threshold)
+def groups(told: Iterable[Telling], judgements: Iterable[Judgement[Key]]) -> list[tuple[Key, ...]]:
+    """Tellings in groups of one event each, from the judgements that stand, and those that these lack."""
+    by_key = {telling.key: telling for telling in told}
+    return grouped(by_key, judgements, merging().threshold, lambda a, b: score(by_key[a], by_key[b]))
 
 
 class Look(NamedTuple):
@@ -152,9 +153,14 @@ def judged(stories: Iterable[Story]) -> tuple[list[Telling], list[Judgement[Key]
     out: list[Judgement[Key]] = []
     for number, story in enumerate(stories):
         mine = {number * ROOM + t.mentions[0]: t for t in tellings(story)}
-        pairs = [(told[n], t) for t in mine.values() for n in nearest(t, number, _hits(held, t), ROOM)]
-        pairs += combinations(mine.values(), 2)
-        out += [j for a, b in pairs if (j := judge(a, b))]
+        out += [j for a, b in combinations(mine.values(), 2) if (j := judge(a, b))]
+        for telling in mine.values():
+            near = nearest(telling, number, _hits(held, telling), ROOM)
+            for at in range(0, len(near), STEP):
+                found = [j for n in near[at : at + STEP] if (j := judge(told[n], telling))]
+                out += found
+                if not any(one.score for one in found):
+                    break
         for at, telling in mine.items():
             for key, mark in filed("event", telling):
                 bisect.insort(held[key], (mark, at))

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select
 from ..store.tables import ROOM, contact_members, contact_passing, event_members, judgements
 from . import events as event_rules
 from . import finding, links
-from .events import LEAST
+from .events import LEAST, MOST, STEP
 from .grouping import Verdict, clustered
 from .judgements import US, Judged, best, ordered, parts, write
 from .links import Chains, Pair
@@ -28,7 +28,7 @@ def take_in(work: Work, members: Members, new: Collection[int], touched: Collect
     connection = members.shelf.connection
     fresh = members.of(new)
     finding.file(connection, ((*place, m.number) for m in fresh for place in event_rules.filed(work.kind, m.telling)))
-    _write(work, members, _scores(work, members, _pairs(work, members, fresh)))
+    _write(work, members, {**_within(work, fresh), **_across(work, members, fresh)})
     regroup(work, members, {m.number for m in [*fresh, *members.of(touched)]}, {*new, *touched})
 
 
@@ -161,30 +161,42 @@ def _before(work: Work, members: Members, numbers: set[int]) -> set[int]:
     return out
 
 
-def _pairs(work: Work, members: Members, fresh: Collection[Member]) -> set[Pair]:
-    """Pairs of a new telling and the nearest that are filed where it looks, and all pairs within a story."""
+def _within(work: Work, fresh: Iterable[Member]) -> dict[Pair, float]:
+    """Scores of all pairs of tellings of one story that have any."""
+    by_story: dict[int, list[Member]] = defaultdict(list)
+    for member in fresh:
+        by_story[member.story].append(member)
+    pairs = (pair for told in by_story.values() for pair in combinations(told, 2))
+    return {links.pair(a.number, b.number): found for a, b in pairs if (found := _score(work, a, b))}
+
+
+def _across(work: Work, members: Members, fresh: Collection[Member]) -> dict[Pair, float]:
+    """Scores of new tellings and those that are filed where they look: the nearest, and on while one is any like it."""
     asked = {member.number: event_rules.looks(work.kind, member.telling) for member in fresh}
     held = finding.found(members.shelf.connection, {look for looks in asked.values() for look in looks})
     near = {
         m.number: event_rules.nearest(m.telling, m.story, (held[x] for x in asked[m.number] if x in held), ROOM)
         for m in fresh
     }
-    members.load_numbers({number for found in near.values() for number in found})
-    pairs = {links.pair(one, other) for one, found in near.items() for other in found if other in members.by_number}
-    by_story: dict[int, list[int]] = defaultdict(list)
-    for member in fresh:
-        by_story[member.story].append(member.number)
-    return pairs | {links.pair(a, b) for numbers in by_story.values() for a, b in combinations(numbers, 2)}
+    out: dict[Pair, float] = {}
+    for at in range(0, MOST, STEP):
+        near = {number: found for number, found in near.items() if len(found) > at}
+        members.load_numbers({other for found in near.values() for other in found[at : at + STEP]})
+        for number in list(near):
+            one, best = members.by_number[number], 0.0
+            for other in near[number][at : at + STEP]:
+                pair = links.pair(number, other)
+                if pair not in out and other in members.by_number:
+                    out[pair] = _score(work, one, members.by_number[other]) or 0.0
+                best = max(best, out.get(pair, 0.0))
+            if not best:
+                del near[number]
+    return {pair: score for pair, score in out.items() if score}
 
 
-def _scores(work: Work, members: Members, pairs: Iterable[Pair]) -> dict[Pair, float]:
-    """Scores of pairs that have any."""
-    out = {}
-    for pair in sorted(pairs):
-        a, b = members.by_number[pair[0]].told, members.by_number[pair[1]].told
-        if found := work.score(a, b):
-            out[pair] = found
-    return out
+def _score(work: Work, a: Member, b: Member) -> float | None:
+    """The score of two; it is always the same one that is asked first."""
+    return work.score(a.told, b.told) if a.told.key < b.told.key else work.score(b.told, a.told)
 
 
 def _people(work: Work, members: Members) -> dict[Pair, Verdict]:
