@@ -170,3 +170,15 @@ def test_moves_lead_to_the_times_around(client: TestClient) -> None:
         assert (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days + 1 == days
         assert client.get("/timeline" + moves[name].replace("&amp;", "&"), headers=HTML).status_code == 200
     assert "from=" not in moves["All of it"]
+
+
+def test_what_is_left_blank_in_the_form_is_not_asked(client: TestClient) -> None:
+    names = ("with", "from", "to", "background", "unit", "quad", "status", "known_on")
+    told = client.get("/timeline", params=[("with", "RUS"), *((name, "") for name in names)], headers=HTML)
+    assert told.status_code == 200
+    assert '<th scope="row">' in told.text
+    for name in ("background", "origins", "confidence"):
+        blank, without = (client.get("/api/v1/timeline", params=asked) for asked in ({name: ""}, {}))
+        assert blank.json() == without.json()
+        for wrong in ("x", "-1", "1e9"):
+            assert client.get("/api/v1/timeline", params={name: wrong}).status_code == 422

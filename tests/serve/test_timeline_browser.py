@@ -124,3 +124,14 @@ def test_all_works_without_a_script(server: str, browser: Any) -> None:
     page.get_by_role("link", name="All of it").click()
     assert "from" not in asked(page)
     context.close()
+
+
+def test_the_form_asks_for_a_pair(server: str, browser_page: Any) -> None:
+    browser_page.goto(server + "/timeline")
+    all_of_it = number(browser_page)
+    browser_page.get_by_label("Who", exact=True).fill("Russia")
+    browser_page.get_by_label("And with whom").fill("Turkey")
+    browser_page.get_by_role("button", name="Show").click()
+    assert asked(browser_page)["with"] == ["Russia", "Turkey"]
+    assert 0 < number(browser_page) < all_of_it
+    assert browser_page.locator("#over-time").inner_text().startswith("Russia and Turkey")

@@ -6,6 +6,8 @@ function begin(): void {
   const hints = document.querySelector<HTMLElement>("#hints");
   if (hints) hints.hidden = false;
   if (!net) return;
+  const frame = net.parentElement;
+  if (frame) frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2; // where there is less room than it needs
   const nodes = Array.from(net.querySelectorAll<SVGAElement>("a.node"));
   const edges = Array.from(net.querySelectorAll<SVGAElement>("a.edge"));
   const all = ordered(nodes, edges);

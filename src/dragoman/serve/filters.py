@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Depends, Query
+from pydantic import BeforeValidator, Field
 
 from ..store import StoreError
 from ..views.asking import Asking, Box, asking
 
 Several = Annotated[list[str], Query(max_length=20)]
 MOST = 500  # characters of a value
+Number = Annotated[int, Field(ge=0, le=1_000_000)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Blank = BeforeValidator(lambda told: None if told == "" else told)  # forms send what is not filled in as well
 
 
 def filters(
@@ -36,9 +40,11 @@ def filters(
     text: Annotated[
         str | None, Query(max_length=MOST, description='Words of the sentence: "ceasefire in Idlib", or withdr*.')
     ] = None,
-    origins: Annotated[int | None, Query(ge=0, le=1_000_000, description="Told by at least so many origins.")] = None,
-    confidence: Annotated[float | None, Query(ge=0, le=1, description="At least so sure: 0.8.")] = None,
-    background: Annotated[bool | None, Query(description="What is recalled alone (true), or the news alone.")] = None,
+    origins: Annotated[Number | None, Blank, Query(description="Told by at least so many origins.")] = None,
+    confidence: Annotated[Share | None, Blank, Query(description="At least so sure: 0.8.")] = None,
+    background: Annotated[
+        bool | None, Blank, Query(description="What is recalled alone (true), or the news alone.")
+    ] = None,
     known_on: Annotated[
         str | None, Query(max_length=30, description="What was known at the end of that day, instead of now.")
     ] = None,
