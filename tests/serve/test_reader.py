@@ -160,6 +160,15 @@ def test_a_claim_that_is_chosen_is_told_apart_in_text_and_records() -> None:
     assert reading(overlapping(), chosen="nothing").chosen_records() == []
 
 
+def test_words_that_are_sought_are_told_apart_whatever_is_marked_in_them() -> None:
+    start, end = at("Ada Glonn said that Brackenfels had called")
+    view = reading(overlapping(), sought=(start, end))
+    pieces = [piece for part in view.parts for piece in part.pieces]
+    assert "".join(piece.text for piece in pieces if piece.sought) == TEXT[start:end]
+    for wrong in ((9, 3), (0, 0), (10**6, 10**7)):
+        assert not [p for part in reading(overlapping(), sought=wrong).parts for p in part.pieces if p.sought]
+
+
 def test_offsets_that_cannot_be_are_left_out() -> None:
     story = overlapping()
     wrong = [replace(story.events[0], start=start, end=end) for start, end in ((-5, 3), (9, 2), (5, 99_999))]

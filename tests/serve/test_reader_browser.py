@@ -14,7 +14,7 @@ from dragoman.store.engine import open_store
 from dragoman.store.write import Incoming, store
 
 from .browser import PHONE, Axe, serving, sideways
-from .reader_stories import HOSTILE_ID, hostile, overlapping
+from .reader_stories import HOSTILE_ID, TEXT, hostile, overlapping
 
 SOCHI = "2018-09-17-sochi-memorandum-both-readouts"
 
@@ -132,6 +132,15 @@ def test_an_event_of_the_address_is_open_and_can_be_left(own_server: str, browse
     assert browser_page.locator("#r-e1").is_visible()
 
 
+def test_characters_of_the_address_are_told_apart_and_seen(own_server: str, browser_page: Any) -> None:
+    browser_page.set_viewport_size({"width": 1280, "height": 320})
+    start = TEXT.index("half of Tamsin")
+    browser_page.goto(f"{own_server}/stories/overlapping?start={start}&end={start + 4}")
+    sought = browser_page.locator(".story .sought")
+    assert sought.all_inner_texts() == ["half"]
+    assert 0 <= sought.bounding_box()["y"] < 320
+
+
 def test_a_card_of_the_search_leads_to_words_and_record(own_server: str, browser_page: Any) -> None:
     browser_page.goto(own_server)
     browser_page.locator(".card", has_text="REQUEST").locator('a[href^="/stories/"]').first.click()
@@ -212,6 +221,9 @@ def test_the_file_works_from_the_disk_alone(tmp_path: Path, browser_page: Any, a
         assert browser_page.evaluate("window.hacked") is None
         assert axe(browser_page) == []
         assert sideways(browser_page) == 0
+        browser_page.locator("#show-events").uncheck()
+        browser_page.locator("#close").click()
+        assert shown(browser_page) == []
     assert {url.partition("#")[0] for url in asked} == {
         (tmp_path / f"{name}.html").as_uri() for name in ("plain", "hostile")
     }

@@ -34,6 +34,7 @@ class Reader {
     window.addEventListener("popstate", () => this.arrive(false));
     window.addEventListener("hashchange", () => this.arrive(false));
     if (location.hash) this.arrive(true);
+    else this.root.querySelector(".sought")?.scrollIntoView({ block: "center" });
   }
 
   /** Show what the fragment of the address names: a record, words of the text, or a claim. */
@@ -164,6 +165,7 @@ class Reader {
       if (stops.has(top) || !piece.textContent?.trim()) piece.tabIndex = -1;
       else stops.add(top);
     }
+    if (this.root.querySelector(".legend[data-plain]")) return; // there is no server that the address could tell
     const address = new URL(location.href);
     address.searchParams.delete("show");
     const plain = this.boxes.every((box) => box.checked === (box.value !== HIDDEN));

@@ -34,7 +34,7 @@ class Piece:
     """Characters that the same marks cover, the narrowest first.
 
     `number`: which piece of the text; `begins`: ids of places on the page that begin here; `ends`: of marks that end
-    here.
+    here; `sought`: whether it is of the words that were asked for.
     """
 
     number: int
@@ -42,13 +42,15 @@ class Piece:
     marks: tuple[Mark, ...]
     begins: tuple[str, ...]
     ends: tuple[str, ...]
+    sought: bool = False
 
     def kinds(self) -> list[str]:
         """Its classes: the kinds of its marks, and whether what is said begins or ends here."""
         kinds = dict.fromkeys(f"m-{mark.kind}" for mark in self.marks)
         said = {mark.id for mark in self.marks if mark.kind == "content"}
         opened = ["opens"] if any(f"w-{id}" in self.begins for id in said) else []
-        return [*kinds, *opened, *(["closes"] if said.intersection(self.ends) else [])]
+        closed = ["closes"] if said.intersection(self.ends) else []
+        return [*kinds, *opened, *closed, *(["sought"] if self.sought else [])]
 
     def top(self, shown: Collection[str]) -> Mark | None:
         """The mark that a click means, of those that are shown."""
@@ -111,11 +113,12 @@ def reading(
     show: Iterable[str] | None = None,
     chosen: str | None = None,
     claims: Mapping[str, str] | None = None,
+    sought: Span | None = None,
 ) -> Reading:
     """A story made ready to be shown.
 
     `show`: layers to mark, all but readouts unless told; `chosen`: id of a claim or record; `claims`: ids of claims
-    with the records they stand for.
+    with the records they stand for; `sought`: characters to be told apart.
     """
     claims = claims or {}
     made = records(story)
@@ -123,7 +126,7 @@ def reading(
     for claim, record in claims.items():
         of[record].append(claim)
     groups = (Group(name, HEADINGS[name], tuple(found)) for name, found in made.records.items())
-    parts = tuple(_parts(story, made.marks, of))
+    parts = tuple(_parts(story, _Cutter(story.text, made.marks, of, sought)))
     shown = SHOWN if show is None else tuple(name for name in HEADINGS if name in set(show))
     picked = (claims.get(chosen, chosen),) if chosen else ()
     rest = max(0, len(story.text) - MOST_SHOWN)
@@ -147,9 +150,9 @@ def layers(told: Iterable[str]) -> list[str] | None:
     return [name.strip() for part in listed for name in part.split(",")] if listed else None
 
 
-def _parts(story: Story, marks: Sequence[Mark], claims: Mapping[str, Sequence[str]]) -> Iterator[Part]:
+def _parts(story: Story, cutter: _Cutter) -> Iterator[Part]:
     """All of the text: its passages, and what stands between them."""
-    cutter, last = _Cutter(story.text, marks, claims), min(len(story.text), MOST_SHOWN)
+    last = min(len(story.text), MOST_SHOWN)
     at = 0
     for passage in sorted(story.passages, key=lambda passage: (passage.start, passage.end)):
         start, end = max(passage.start, at), min(passage.end, last)
@@ -174,8 +177,11 @@ def _part(story: Story, passage: Passage | None, span: Span, cutter: _Cutter) ->
 class _Cutter:
     """Cuts one part after the other, in text order, where marks begin and end."""
 
-    def __init__(self, text: str, marks: Sequence[Mark], claims: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, text: str, marks: Sequence[Mark], claims: Mapping[str, Sequence[str]], sought: Span | None
+    ) -> None:
         self.text, self.claims = text, claims
+        self.sought = sought or (0, 0)
         self.waiting = deque(sorted(marks, key=lambda mark: mark.start))
         self.active: list[Mark] = []
         self.told: set[str] = set()  # marks and claims that have begun
@@ -187,7 +193,8 @@ class _Cutter:
         while self.waiting and self.waiting[0].start < end:
             found.append(self.waiting.popleft())
         inside = [mark for mark in [*self.active, *found] if mark.end > start]
-        cuts = sorted({start, end, *(at for mark in inside for at in (mark.start, mark.end) if start < at < end)})
+        ends = (*self.sought, *(at for mark in inside for at in (mark.start, mark.end)))
+        cuts = sorted({start, end, *(at for at in ends if start < at < end)})
         coming = deque(inside)
         self.active = []
         for left, right in itertools.pairwise(cuts):
@@ -205,7 +212,8 @@ class _Cutter:
                     begins.append(place)
                     self.told.add(place)
         ends = tuple(mark.id for mark in covering if mark.end == right)
-        return Piece(next(self.numbers), self.text[left:right], covering, tuple(begins), ends)
+        sought = self.sought[0] <= left < right <= self.sought[1]
+        return Piece(next(self.numbers), self.text[left:right], covering, tuple(begins), ends, sought)
 
 
 def _rank(mark: Mark) -> tuple[int, int, str]:

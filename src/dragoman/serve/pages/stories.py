@@ -49,8 +49,11 @@ def story(
     known_on: KnownOn = None,
     show: Annotated[list[str] | None, Query(max_length=20)] = None,
     event: Annotated[str | None, Query(max_length=100)] = None,
+    start: Annotated[int | None, Query(ge=0)] = None,
+    end: Annotated[int | None, Query(ge=0)] = None,
 ) -> Response:
-    """A story as it is read. `event`: a claim or an event to show, in the version that tells it; or a record."""
+    """A story as it is read. `event`: a claim or an event to show, in the version that tells it; or a record;
+    `start`, `end`: characters to tell apart."""
     held = version_with(connection, id, event) if event else None
     if held and not version:
         version = held[0]
@@ -58,11 +61,13 @@ def story(
     if found is None:
         raise not_found(f"story {id}" + (f", version {version}" if version else ""))
     key, told = found
-    view = reading(told.story, layers(show or ()), held[1] if held else event, _claims(connection, key))
+    sought = (start, end) if start is not None and end is not None else None
+    view = reading(told.story, layers(show or ()), held[1] if held else event, _claims(connection, key), sought)
     view = replace(view, corrects=_corrects(request, connection, view, key, told.kept.version))
     values = {
         "view": view, "kept": told.kept, "versions": told.versions, "ends": told.ends, "same_text": told.same_text,
-        "hidden": (("version", version), ("known_on", known_on), ("event", event)),
+        "hidden": (("version", version), ("known_on", known_on), ("event", event), ("start", start),
+                   ("end", end)),
     }  # fmt: skip
     return page(request, "story.html", values)
 
