@@ -182,3 +182,10 @@ def test_what_is_left_blank_in_the_form_is_not_asked(client: TestClient) -> None
         assert blank.json() == without.json()
         for wrong in ("x", "-1", "1e9"):
             assert client.get("/api/v1/timeline", params={name: wrong}).status_code == 422
+
+
+def test_there_is_a_way_back_from_a_time_without_events(client: TestClient) -> None:
+    for asked in ({"from": "1800", "to": "1801"}, {"from": "2199"}):
+        text = client.get("/timeline", params=asked, headers=HTML).text
+        assert "No event passes" in text
+        assert 'data-move="All of it"' in text

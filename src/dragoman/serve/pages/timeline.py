@@ -68,8 +68,9 @@ def _within(asked: Asking, found: Timeline, at: str) -> Asking:
 
 def _moves(asked: Asking, found: Timeline, at: str) -> dict[str, dict[str, Any]]:
     """What the buttons above the drawing ask for: the days they go to, for the address."""
+    everything = {"All of it": {"from": None, "to": None, "at": None, "after": None}}
     if not found.first or not found.last:
-        return {}
+        return everything if asked.first or asked.last else {}
     first, last = dt.date.fromisoformat(found.first), dt.date.fromisoformat(found.last)
     days = (last - first).days + 1
     middle = first + dt.timedelta(days=days // 2)
@@ -80,8 +81,8 @@ def _moves(asked: Asking, found: Timeline, at: str) -> dict[str, dict[str, Any]]
         made["Wider"] = _around(middle, round(days * WIDER))
         made["Earlier"] = _around(_moved(middle, -max(1, days // 2)), days)
         made["Later"] = _around(_moved(middle, max(1, days // 2)), days)
-        made["All of it"] = {"from": None, "to": None}
-    return {name: {**move, "at": None, "after": None} for name, move in made.items()}
+    moves = {name: {**move, "at": None, "after": None} for name, move in made.items()}
+    return {**moves, **(everything if asked.first or asked.last else {})}
 
 
 def _heart(found: Timeline, at: str) -> dt.date | None:
