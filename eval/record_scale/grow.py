@@ -32,7 +32,7 @@ from dragoman.store.tables import ROOM, metadata, sentences, stories
 
 WEEKS = 520  # back at most
 STEP = 37  # weeks from one copy to the next
-AS_THEY_ARE = ("states", "state_actors", "state_stances")
+AS_THEY_ARE = ("states", "state_actors", "state_stances", "corrections")
 COUNTED = ("event_facets", "event_tallies")  # anew at the end
 STORIES = ("story", "ended_by", "first")  # columns with a story's key
 WITHIN = ("claim", "contact", "sentence", "head", "telling", "other")  # those with one that is a story's times ROOM
