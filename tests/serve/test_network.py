@@ -119,7 +119,7 @@ def test_pairs_with_events_are_those_that_are_counted(client: TestClient) -> Non
 
 
 def test_every_node_is_tied_and_every_tie_has_both_nodes(client: TestClient) -> None:
-    for asked in ({}, {"actor": "RUS"}, {"actor": "TUR", "kind": ["events", "supports"], "window": 3650}):
+    for asked in ({}, {"actor": "RUS"}, {"actor": "TUR", "kind": ["events", "supports"], "window": 1826}):
         found = network(client, **asked)
         tied = {id for edge in found["edges"] for id in (edge["source"], edge["target"])}
         assert tied == {node["id"] for node in found["nodes"]}

@@ -95,7 +95,8 @@ def test_labels_stand_at_round_times() -> None:
 
 
 def test_bins_hold_as_many_events_as_are_counted(client: TestClient) -> None:
-    for asked in ({}, {"with": ["RUS", "TUR"]}, {"with": "SYR", "known_on": "2020-03-06"}, {"type": "CONSULT"}):
+    for asked in ({}, {"with": ["RUS", "TUR"]}, {"with": "SYR", "known_on": "2020-03-06"}, {"type": "CONSULT"},
+                  {"background": True}, {"background": False, "with": "RUS"}):  # fmt: skip
         found = client.get("/api/v1/timeline", params=asked).json()
         total = client.get("/api/v1/events/count", params=asked).json()["rows"][0][1]
         drawn = sum(sum(one["news"].values()) + sum(one["background"].values()) for one in found["bins"])

@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
         ("situation", {"actor": "SYR", "as_of": "1900-01-01"}),
         ("diff", {"actor": "SYR", "from": "2020-01", "to": "2024"}),
         ("network", {"as_of": "2024-12-31"}),
-        ("network", {"actor": "TUR", "kind": ["events", "allied"], "window": 3000, "known_on": "2021"}),
+        ("network", {"actor": "TUR", "kind": ["events", "allied"], "window": 1826, "known_on": "2021"}),
     ],
 )
 def test_answers_are_as_the_document_says(client: TestClient, path: str, asked: dict[str, Any]) -> None:

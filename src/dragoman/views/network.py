@@ -26,7 +26,7 @@ from .standing_rules import standing
 NODES = 60  # at most
 LOOKED_AT = 400  # states of which it is asked whether they hold
 PAIRS = 20  # of countries, with events
-DAYS = 3650  # of events, at most
+DAYS = 1830  # of events, at most
 PLACED = ("controls", "stationed")
 HOLDS = ("begun", "for", "acts")
 Shape = Literal["state", "body", "format", "group", "person", "place", "named"]

@@ -84,15 +84,16 @@ def timeline(connection: Connection, asked: Asking, unit: Unit | None = None) ->
     """
     if asked.first and asked.last and asked.last < asked.first:
         raise StoreError(f"{asked.last} is before {asked.first}: give the earlier day first")
-    years = tally(connection, replace(asked, background=None), ("year",))
-    told = [year for (year,), number in years.items() if year and number]
-    undated = 0 if asked.first or asked.last else years.get((None,), 0)
+    yearly = tally(connection, asked, ("year", "type"))
+    told = [year for (year, _), number in yearly.items() if year and number]
+    undated = 0 if asked.first or asked.last else sum(number for (year, _), number in yearly.items() if year is None)
     if not told:
         return Timeline(unit=unit or "year", first=asked.first, last=asked.last, bins=(), undated=undated)
     first, last = asked.first or f"{min(told)}-01-01", asked.last or f"{max(told)}-12-31"
     while True:
         chosen = fitting(first, last, unit)
-        bins = _bins(connection, replace(asked, first=first, last=last), chosen)
+        ready = yearly if COUNTED[chosen] == "year" else None
+        bins = _bins(connection, replace(asked, first=first, last=last), chosen, ready)
         before = first, last
         if bins:  # the time of the events alone, where none is asked for: they may have room for finer bins
             first, last = asked.first or bins[0].first, asked.last or bins[-1].last
@@ -108,15 +109,18 @@ def fitting(first: str, last: str, wanted: Unit | None = None) -> Unit:
     return wanted if wanted and UNITS.index(wanted) <= UNITS.index(finest) else finest
 
 
-def _bins(connection: Connection, asked: Asking, unit: Unit) -> tuple[Bin, ...]:
-    recalled = _counted(connection, replace(asked, background=True), unit) if asked.background is not False else {}
-    told: Mapping[str, Counter[str]] = {}
-    if asked.background is None:  # all, which is kept ready more often than the news alone
-        told = _counted(connection, asked, unit)
+Tally = Mapping[tuple[str | None, ...], int]
+
+
+def _bins(connection: Connection, asked: Asking, unit: Unit, ready: Tally | None) -> tuple[Bin, ...]:
+    """`ready`: the events by year, where they were counted before."""
+    by: tuple[By, By] = (COUNTED[unit], "type")
+    counted = _classed(tally(connection, asked, by) if ready is None else ready, unit)
+    told, recalled = ({}, counted) if asked.background else (counted, {})
+    if asked.background is None:  # news is what is left of all, which is kept ready more often
+        recalled = _classed(tally(connection, replace(asked, background=True), by), unit)
         for name, counts in recalled.items():
             told[name].subtract(counts)
-    elif not asked.background:
-        told = _counted(connection, asked, unit)
     found = []
     for name in sorted({*told, *recalled}):
         first, last = days_of(name)
@@ -126,11 +130,11 @@ def _bins(connection: Connection, asked: Asking, unit: Unit) -> tuple[Bin, ...]:
     return tuple(found)
 
 
-def _counted(connection: Connection, asked: Asking, unit: Unit) -> dict[str, Counter[str]]:
+def _classed(counts: Tally, unit: Unit) -> dict[str, Counter[str]]:
     """For each bin how many events there are of each class; classes follow from types, by which more is kept."""
     quads = {name: entry.quad for name, entry in ontology().types.items()}
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    for (when, type), number in tally(connection, asked, (COUNTED[unit], "type")).items():
+    for (when, type), number in counts.items():
         if when and type in quads:
             found[f"{when[:3]}0s" if unit == "decade" else when][quads[type]] += number
     return found

@@ -21,7 +21,7 @@ from .situation import WHY, called, offered
 
 router = APIRouter()
 LISTED = 8  # events beside the drawing
-WINDOWS = ((30, "30 days"), (90, "90 days"), (365, "a year"), (1826, "five years"), (3650, "ten years"))
+WINDOWS = ((30, "30 days"), (90, "90 days"), (365, "a year"), (1826, "five years"))
 SHAPES: dict[Shape, str] = {
     "state": "state", "body": "institution", "format": "format or group of states", "group": "armed group or party",
     "person": "person", "place": "territory", "named": "known by name alone",
