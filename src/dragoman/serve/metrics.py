@@ -18,7 +18,9 @@ from sqlalchemy import func, select
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..store.engine import Store
-from ..store.tables import event_groups, stories
+from ..store.tables import stories
+from ..views.asking import asking
+from ..views.counts import count
 from .shared import API
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -61,11 +63,10 @@ class _Record(Collector):
         self.store = store
 
     def collect(self) -> Iterator[Metric]:
-        tables = (("stories", "Stories that are stored.", stories), ("events", "Events that they tell.", event_groups))
         with self.store.reading() as connection:
-            for name, about, table in tables:
-                count = connection.execute(select(func.count()).select_from(table)).scalar_one()
-                yield GaugeMetricFamily(f"dragoman_{name}", about, value=count)
+            told = connection.execute(select(func.count()).select_from(stories)).scalar_one()
+            yield GaugeMetricFamily("dragoman_stories", "Stories that are stored, held or not.", value=told)
+            yield GaugeMetricFamily("dragoman_events", "Events that are held.", value=count(connection, asking()))
 
 
 class Measured:
