@@ -7,7 +7,7 @@ import { go, swapping } from "./lib/swap";
 import { typeahead } from "./lib/typeahead";
 
 const CELL = 58; // pixels of a cluster's cell
-const OURS = ["view", "box", "sort", "after", "hide"]; // of the address, which do not tell what is on the map
+const OURS = ["view", "box", "sort", "after", "hide", "control"]; // of the address, which do not tell what is on the map
 const NAMES = 40; // that are tried
 
 interface Collection<P> {
@@ -33,6 +33,7 @@ class Map_ {
   private frame = 0;
   private later = 0;
   private sliding = 0;
+  private listed: { query: string; nodes: Node[] } | undefined;
 
   constructor(private readonly root: HTMLElement) {
     this.svg = make("svg", {
@@ -62,7 +63,25 @@ class Map_ {
     if (!this.months?.playing) this.months?.read();
     void this.load();
     void this.control();
+    void this.list();
     this.draw();
+  }
+
+  // The list of who controls what, which the page does not wait for.
+  private async list(): Promise<void> {
+    const place = document.querySelector("[data-control]");
+    if (!place) return;
+    const asked = this.address();
+    const query = new URLSearchParams();
+    for (const name of ["to", "known_on"]) if (asked.get(name)) query.set(name, asked.get(name) ?? "");
+    const wanted = query.toString();
+    if (this.listed?.query !== wanted) {
+      const answer = await fetch(`/map/control?${wanted}`, { headers: { accept: "text/html" } });
+      if (!answer.ok) return;
+      const told = new DOMParser().parseFromString(await answer.text(), "text/html");
+      this.listed = { query: wanted, nodes: Array.from(told.body.childNodes, (node) => document.importNode(node, true)) };
+    }
+    if (place.isConnected) place.replaceChildren(...this.listed.nodes);
   }
 
   private async begin(): Promise<void> {

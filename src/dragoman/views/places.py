@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
 
 from ..story import Value
 from .asking import QUADS, Asking
-from .query import MANY, Base, Filter, bases, filters, within
+from .query import FEW, Base, Filter, bases, filters, within
 from .timeline import Classes
 
 MOST = 5_000  # places of an answer
@@ -71,24 +71,36 @@ def places(connection: Connection, asked: Asking, most: int = MOST) -> Places:
 
 
 def _counted(connection: Connection, wanted: Filter, asked: Asking) -> Select[Any]:
-    """Latitude, longitude, the number of events of each class, and the key of one of them."""
+    """Latitude, longitude, class, the number of events, and the key of one of them."""
     of = wanted.base.events.c
-    numbers = (func.sum(case((of.quad == quad, 1), else_=0)) for quad in QUADS)
     conditions: list[ColumnElement[bool]] = [of.lat.is_not(None), of.lon.is_not(None)]
     if asked.box:
         conditions.append(within(wanted.base.events, asked.box))
-    if wanted.members and not wanted.base.only_unmerged:
-        wanted, sizes = wanted.sized(connection, MANY)
-        conditions += wanted.sought(wanted.members[sizes.index(min(sizes))])
-    else:
-        conditions += wanted.met()
-    return select(of.lat, of.lon, *numbers, func.min(of.key)).where(*conditions).group_by(of.lat, of.lon)
+    few, tests = _tests(connection, wanted)
+    if wanted.base.merged and not few and not _beyond(asked):
+        tests = [case((and_(*tests), 1), else_=0) == 1]  # so that no other index is taken than that of places
+    columns = (of.lat, of.lon, of.quad, func.count(), func.min(of.key))
+    return select(*columns).where(*conditions, *tests).group_by(of.lat, of.lon, of.quad)
+
+
+def _tests(connection: Connection, wanted: Filter) -> tuple[bool, list[ColumnElement[bool]]]:
+    """The conditions of a filter, and whether they are met by few, which then are looked up."""
+    if not wanted.members or wanted.base.only_unmerged:
+        return False, wanted.met()
+    wanted, sizes = wanted.sized(connection, FEW)
+    return min(sizes) <= FEW, wanted.sought(wanted.members[sizes.index(min(sizes))])
+
+
+def _beyond(asked: Asking) -> bool:
+    """Whether something is asked that the index of places does not have."""
+    return bool(asked.mode) or asked.origins is not None or asked.confidence is not None
 
 
 def _add(found: dict[tuple[float, float], _Point], base: Base, row: Any) -> None:
-    lat, lon, *numbers, key = row
+    lat, lon, quad, number, key = row
     point = found.setdefault((lat, lon), _Point(lat, lon, base, key))
-    for quad, number in zip(QUADS, numbers, strict=True):
+    point.key = min(point.key, key) if point.base is base else point.key
+    if quad in point.counts:
         point.counts[quad] += int(number)
 
 

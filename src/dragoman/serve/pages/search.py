@@ -14,6 +14,8 @@ from fastapi import APIRouter, Query, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from ...knowledge.actors import actors
+from ...knowledge.entries import State
 from ...knowledge.ontology import ontology
 from ...views.asking import QUADS, SORTS, STATUSES, Asking, By, Sort
 from ...views.counts import count, tally
@@ -28,13 +30,15 @@ router = APIRouter()
 FACETS: tuple[By, ...] = ("type", "quad", "status", "actor", "source", "year")
 NAMES = {"quad": "class"}
 SHOWN = 8  # values of a facet
+COSTLY = 50_000  # events from which counts that are not kept are made only when they are asked for
 NAMED = ("actor", "source")  # facets of actors, by their ids
 NO_FILTERS = ("sort", "after", "facets")  # of the address
 CALLED = {
     "with": "takes part", "from": "from", "to": "to", "known_on": "as known on", "text": "words", "quad": "class",
     "box": "within", "origins": "origins at least", "confidence": "sure at least", "background": "recalled",
 }  # fmt: skip
-Facet = tuple[str, str, list[tuple[str, str, int]]]  # field, its title, values with their names and numbers
+Value = tuple[str, str, int, bool]  # a value, its name, how many, and whether to ask for it may find more
+Facet = tuple[str, str, list[Value]]  # a field, its title, its values
 
 
 @router.get("/", name="search")
@@ -47,13 +51,13 @@ def search(
     facets: Annotated[str, Query(max_length=10)] = "",
 ) -> Response:
     """The page of a search; its address tells all of it."""
-    given = request.query_params
+    given, total = request.query_params, count(connection, asked)
     quick = [by for by in FACETS if facets == "all" or _ready(connection, asked, by)]
     values = {
-        "found": events(connection, asked, sort, 25, after), "total": count(connection, asked),
+        "found": events(connection, asked, sort, 25, after), "total": total,
         "facets": _facets(connection, asked, quick), "later": [NAMES.get(by, by) for by in FACETS if by not in quick],
         "sort": sort, "sorts": SORTS, "types": sorted(ontology().types), "quads": QUADS, "statuses": STATUSES,
-        "given": given, "chosen": _chosen(given.multi_items()), "costly": asked.known_on is not None,
+        "given": given, "chosen": _chosen(given.multi_items()), "costly": asked.known_on is not None or total > COSTLY,
     }  # fmt: skip
     return page(request, "search.html", values)
 
@@ -75,10 +79,16 @@ def _facets(connection: Connection, asked: Asking, several: Sequence[By]) -> lis
     for by in several:
         rows = [(value, number) for (value,), number in tally(connection, asked, (by,)).items() if value]
         rows = rows[-SHOWN:][::-1] if by == "year" else rows[:SHOWN]  # the last years
-        named = [(value, name_of(value) if by in NAMED else value, number) for value, number in rows]
-        if named:
-            found.append((by, NAMES.get(by, by), named))
+        if rows:
+            found.append((by, NAMES.get(by, by), [_value(by, value, number) for value, number in rows]))
     return found
+
+
+def _value(by: By, value: str, number: int) -> Value:
+    """As the page shows it. To ask for it may find more: a state with all who act for it, a source anywhere."""
+    if by not in NAMED:
+        return value, value, number, False
+    return value, name_of(value), number, by == "source" or isinstance(actors().by_id.get(value), State)
 
 
 def _chosen(given: Iterable[tuple[str, Any]]) -> list[tuple[str, str, str]]:

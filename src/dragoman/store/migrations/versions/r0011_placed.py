@@ -8,7 +8,7 @@ from sqlalchemy import text
 revision = "0011"
 down_revision = "0010"
 
-COLUMNS = "lat, lon, day, quad, type, status, background, known_from, known_to"
+COLUMNS = "lat, lon, quad, type, day, status, background, known_from, known_to, place_country, place_name"
 
 
 def upgrade() -> None:
