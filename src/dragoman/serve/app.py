@@ -34,6 +34,7 @@ from .pages import corrections, network, places, read, readouts, search, situati
 from .problems import add_problems
 from .settings import Settings
 from .shared import API
+from .turns import add_turns
 
 HERE = Path(__file__).parent
 
@@ -60,6 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.coding = Coding(settings.coder)
+    add_turns(app)
     add_guards(app)
     add_metrics(app)
     add_problems(app)

@@ -21,6 +21,7 @@ T = TypeVar("T")
 DATABASE = "dragoman.db"  # in the folder that one is in
 VARIABLE = "DRAGOMAN_DB"
 BUSY = 30_000  # milliseconds that SQLite waits for another writer
+OVERFLOW = 20  # connections beyond those that are kept open: a server may need so many at once
 TRIES = 8  # of a transaction that met a lock or a deadlock
 PAUSE = 0.05  # seconds before the second try; doubled for each further one
 PRAGMAS = (
@@ -159,12 +160,12 @@ def _check_file(url: URL, create: bool) -> None:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url)
+        engine = create_engine(url, max_overflow=OVERFLOW)
         event.listen(engine, "connect", _set_up)
         event.listen(engine, "begin", _begin)
         return engine
     try:
-        return create_engine(url, isolation_level="READ COMMITTED")
+        return create_engine(url, isolation_level="READ COMMITTED", max_overflow=OVERFLOW)
     except ModuleNotFoundError:
         raise StoreError("PostgreSQL needs its driver: pip install 'dragoman[postgres]'") from None
 
