@@ -1,10 +1,14 @@
 """How `dragoman serve` bears reading: `python -m eval.load [--db FILE] [--seconds 20] [--rate 200] [--workers 2]`.
 
 The server runs as its command does, with worker processes of its own. This process asks it over the loopback at a
-steady rate, pages and API mixed, each request of another thing of the database; one that is late because others are
-counts from when it was due. Printed are the rate that was kept, percentiles of the time until an answer was there
-whole, and errors; then, of each view in Chromium (`--no-browser` leaves it out), the time to its first paint with an
-empty cache, and the bytes that it takes. Without `--db` the stories of `samples/` and `eval/record/stories/` are coded.
+steady rate, pages and API mixed. What is asked for follows Zipf's law, as readers do: the first of some hundred
+stories, states and pairs ten times as often as the tenth. A request that is late because of others counts from when it
+was due. A few requests go before, which load what is loaded once.
+
+Printed are the rate that was kept, the processor time of the server a request, percentiles of the time until an answer
+was there whole, and errors; then, of each view in Chromium (`--no-browser` leaves it out), the time to its first paint
+with an empty cache, and the bytes that it takes. Without `--db` the stories of `samples/` and `eval/record/stories/`
+are coded first.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import random
 import shutil
 import socket
@@ -52,7 +57,7 @@ class Asked:
         self.contacts = [one["id"] for one in self._all(address, "contacts", 200)]
         rows = _json(f"{address}/api/v1/events/count?by=dyad&limit=200")["rows"]
         self.dyads = [group[0].split("-") for group, _ in rows if group[0]] or [["RUS", "TUR"]]
-        self.states = sorted({state for dyad in self.dyads for state in dyad})
+        self.states = list(dict.fromkeys(state for dyad in self.dyads for state in dyad))
         years = _json(f"{address}/api/v1/events/count?by=year&limit=100")["rows"]
         self.years = [group[0] for group, _ in years if group[0]] or ["2020"]
 
@@ -63,7 +68,10 @@ class Asked:
 
     def path(self, name: str) -> str:
         """The address of a request of a kind."""
-        pick = self.random.choice
+
+        def pick(found: Sequence[Any]) -> Any:
+            return self.random.choices(found, [1 / rank for rank in range(1, len(found) + 1)])[0]
+
         story = quote(pick(self.stories), safe="")
         contact = pick(self.contacts) if self.contacts else "none"
         (a, b), state, year = pick(self.dyads), pick(self.states), pick(self.years)
@@ -164,8 +172,8 @@ class Load:
 
 
 @contextmanager
-def serving(db: str, workers: int) -> Iterator[int]:
-    """The port of a server over a database, whose coder is there."""
+def serving(db: str, workers: int) -> Iterator[tuple[int, int]]:
+    """The port and the process of a server over a database, whose coder is there."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port: int = one.getsockname()[1]
@@ -181,7 +189,7 @@ def serving(db: str, workers: int) -> Iterator[int]:
             if time.monotonic() > until or served.poll() is not None:
                 raise SystemExit("the server does not begin")
             time.sleep(0.1)
-        yield port
+        yield port, served.pid
     finally:
         served.terminate()
         try:
@@ -198,10 +206,26 @@ def coded(folder: Path) -> str:
     return db
 
 
-def told(load: Load, rate: float) -> Iterator[str]:
-    """What is printed of a run."""
+def processor(process: int) -> float:
+    """Seconds of processor time that a process and its children have had; 0 where the system does not tell (Linux)."""
+    stats = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(") ")[2].split()
+        except OSError:
+            continue
+        stats[int(path.parent.name)] = int(fields[1]), int(fields[11]) + int(fields[12])
+    family = {process}
+    while more := {pid for pid, (parent, _) in stats.items() if parent in family} - family:
+        family |= more
+    return sum(ticks for pid, (_, ticks) in stats.items() if pid in family) / os.sysconf("SC_CLK_TCK") if stats else 0.0
+
+
+def told(load: Load, rate: float, seconds: float) -> Iterator[str]:
+    """What is printed of a run. `seconds`: of processor time that the server had."""
     every = sorted(one for found in load.seconds.values() for one in found)
     yield f"{len(load.mix):,} requests at {rate:g} a second; {len(every) / load.took:.1f} a second were answered"
+    yield f"{seconds / max(1, len(every)) * 1000:.1f} ms of the server's processor time a request"
     yield f"{'request':20} {'count':>7} {'p50':>8} {'p95':>8} {'p99':>8}  ms"
     for name, found in [("all", every), *sorted(load.seconds.items())]:
         yield f"{name:20} {len(found):7,} " + " ".join(f"{_part(sorted(found), p) * 1000:8.0f}" for p in (50, 95, 99))
@@ -259,13 +283,14 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dragoman-load-") as folder:
         db = given.db or coded(Path(folder))
-        with serving(db, given.workers) as port:
+        with serving(db, given.workers) as (port, process):
             address = f"http://127.0.0.1:{port}"
             asked = Asked(address)
-            asyncio.run(Load(port, asked.mix(len(SHARES) * 2), given.rate / 10).run())  # what is loaded once is loaded
+            asyncio.run(Load(port, asked.mix(len(SHARES) * 2), 10).run())  # what is loaded once is loaded
             load = Load(port, asked.mix(round(given.seconds * given.rate)), given.rate)
+            before = processor(process)
             asyncio.run(load.run())
-            print(*told(load, given.rate), sep="\n", flush=True)
+            print(*told(load, given.rate, processor(process) - before), sep="\n", flush=True)
             if not given.no_browser:
                 for line in paints(address, asked):
                     print(line, flush=True)

@@ -29,6 +29,7 @@ from .api import writing as api_writing
 from .coding import Coding
 from .documents import document
 from .guards import add_guards
+from .kept import Commits, add_kept
 from .metrics import add_metrics
 from .pages import corrections, network, places, read, readouts, search, situation, stories, timeline
 from .problems import add_problems
@@ -45,10 +46,11 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncIterator[None]:
         with open_store(settings.db) as store:
-            app.state.store = store
+            app.state.store, app.state.commits = store, Commits(store)
             if settings.warm:
                 app.state.coding.warm()
             yield
+            app.state.commits.close()
 
     app = FastAPI(
         title="Dragoman",
@@ -62,6 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.coding = Coding(settings.coder)
     add_turns(app)
+    add_kept(app)
     add_guards(app)
     add_metrics(app)
     add_problems(app)

@@ -1,0 +1,134 @@
+"""Kept answers are given while they are true, to those for whom they were made, and no longer; waiting in turn."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from dragoman.serve import turns
+from dragoman.serve.app import create_app
+from dragoman.serve.settings import Settings
+from dragoman.store.engine import open_store
+from dragoman.views import events
+
+TOKEN = "t"
+BEARER = {"Authorization": f"Bearer {TOKEN}"}
+TEXT = "Paris met London in Rome on Tuesday."
+
+
+@pytest.fixture
+def news(tmp_path: Path, empty: Path) -> Path:
+    shutil.copy(empty, tmp_path / "news.db")
+    return tmp_path / "news.db"
+
+
+@pytest.fixture
+def client(news: Path) -> Iterator[TestClient]:
+    settings = Settings(str(news), TOKEN, coder="dragoman.testing:StandIn")
+    with TestClient(create_app(settings), raise_server_exceptions=False) as made:
+        yield made
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Grows with each time that events are looked for."""
+    from dragoman.serve.api import events as api
+
+    found: list[int] = []
+
+    def counted(*given: Any) -> Any:
+        found.append(1)
+        return events.events(*given)
+
+    monkeypatch.setattr(api, "events", counted)
+    return found
+
+
+def count(client: TestClient) -> int:
+    return len(client.get("/api/v1/events").json()["events"])
+
+
+def test_what_was_asked_is_not_looked_for_again_until_anybody_writes(
+    client: TestClient, news: Path, asked: list[int]
+) -> None:  # fmt: skip
+    first = client.get("/api/v1/events")
+    again = client.get("/api/v1/events")
+    assert (again.content, again.headers["content-type"]) == (first.content, first.headers["content-type"])
+    assert again.headers["content-security-policy"]
+    assert len(asked) == 1
+    client.post("/api/v1/stories", json={"id": "a", "text": TEXT, "date": "2024-12-03"}, headers=BEARER)
+    assert count(client) == 1
+    from dragoman.store.add import merge
+    from dragoman.store.write import Incoming, store
+    from dragoman.testing import StandIn
+
+    with open_store(news) as other:  # another process would do the same
+        story = StandIn().read("Bonn accused Oslo in May.", id="b", date="2024-12-03")
+        other.write(lambda connection: store(connection, [Incoming(story)]))
+        merge(other)
+    assert count(client) == 2
+
+
+def test_what_hangs_on_the_request_is_not_mixed_up(client: TestClient, asked: list[int]) -> None:
+    page = client.get("/", headers={"Accept": "text/html"})
+    data = client.get("/api/v1/events?limit=1")
+    assert client.get("/api/v1/events?limit=2").status_code == 200
+    assert page.text != data.text
+    assert len(asked) == 2
+    assert "read only" in page.text
+    assert "read only" not in client.get("/", headers={"Accept": "text/html", **BEARER}).text
+    assert "read only" in client.get("/", headers={"Accept": "text/html"}).text
+    assert client.get("/api/v1/events?limit=0").status_code == 422
+    assert client.get("/api/v1/events?limit=0").status_code == 422
+
+
+def test_kept_answers_are_counted_under_their_route(client: TestClient) -> None:
+    for _ in range(3):
+        client.get("/api/v1/events")
+    line = 'dragoman_requests_total{method="GET",route="/api/v1/events",status="200"} 3.0'
+    assert line in client.get("/metrics").text
+
+
+def test_many_at_once_are_all_answered(samples_db: Path) -> None:
+    """More than there are threads and connections, each of another thing: none keeps the others from going on."""
+    with TestClient(create_app(Settings(str(samples_db)))) as made, ThreadPoolExecutor(100) as pool:
+        paths = [f"/api/v1/events?limit={1 + n % 50}&sort={('newest', 'oldest', 'origins')[n % 3]}" for n in range(150)]
+        found = list(pool.map(lambda path: made.get(path).status_code, paths))
+    assert found == [200] * len(paths)
+
+
+def test_who_is_one_too_many_is_told_to_come_again(samples_db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "WAITING", 0)
+    with TestClient(create_app(Settings(str(samples_db)))) as made:
+        answer = made.get("/api/v1/events")
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+        assert made.get("/health").status_code == 200
+
+
+def test_no_more_are_at_it_than_there_are_places() -> None:
+    at_once, most = 0, 0
+
+    async def app(*_: Any) -> None:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        await asyncio.sleep(0.001)
+        at_once -= 1
+
+    async def run() -> None:
+        made = turns.Turns(app)
+        scope = {"type": "http", "path": "/", "method": "GET", "headers": []}
+        await asyncio.gather(*(made(scope, None, None) for _ in range(50)))  # type: ignore[arg-type]
+
+    thread = threading.Thread(target=lambda: asyncio.run(run()))
+    thread.start()
+    thread.join()
+    assert (most, at_once) == (turns.AT_ONCE, 0)
