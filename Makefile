@@ -33,6 +33,7 @@ demo: $(VENV)/run
 	@$(BIN)/dragoman add --db build/samples.db samples/*.txt samples/*.html
 	@echo; $(BIN)/dragoman readouts --db build/samples.db --between RUS TUR --on 2020-02-21
 	@echo; echo "Now one of yours: $(BIN)/dragoman read FILE"
+	@echo "Or all of it in the browser: $(BIN)/dragoman serve --db build/samples.db"
 
 # The pages are tested in Chromium: the distribution's, installed where we may; elsewhere those tests are skipped.
 browser:

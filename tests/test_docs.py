@@ -37,7 +37,7 @@ CODE = re.compile(r"`([^`]+)`")
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
 OPTION = re.compile(r"(?<![\w-])--?[a-z][\w-]*")
 CALL = re.compile(r"\bdragoman ([a-z]+)\b(.*)")
-TARGET = re.compile(r"\bmake ([a-z]+)\b")
+TARGET = re.compile(r"(?<!correct )\bmake ([a-z]+)\b")
 STRUCTS = tuple(
     kind for kind in vars(story).values()
     if inspect.isclass(kind) and issubclass(kind, story.Value) and kind is not story.Value
