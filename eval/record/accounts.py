@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -26,7 +25,7 @@ DAYS = 1  # by which the day of a contact may differ from the key's
 
 
 class Account(Struct, frozen=True):
-    """Our readouts of a contact and how they are aligned, by the key's codes of the sides."""
+    """Our readouts of a contact and how they are aligned."""
 
     readouts: Readouts
     rows: tuple[Row, ...]
@@ -80,19 +79,16 @@ def _share(quote: Quote, name: str, low: int, high: int) -> float:
 
 
 def account(meeting: Meeting, ours: Sequence[Readout], spots: Spots) -> Account:
-    """The contact of ours that is the key's: a story and the day are its, and it holds most of its points.
-
-    States that no knowledge names go by codes that the key cannot know: their sides are those that fit best.
-    """
+    """The contact of ours that is the key's: a story and the day are its, and it holds most of its points."""
     best, most = Account({}, ()), -1
     for one in ours:
-        if one.status != "planned" and {*one.stories} & {*meeting.stories} and _near(one, meeting):
-            for sides in _sides(one, meeting):
-                found = {sides[code]: quotes for code, quotes in one.readouts.items() if code in sides}
-                touched = len(set(spots.matched(found).values()))
-                if touched > most:
-                    rows = tuple(_renamed(row, sides) for row in one.alignment)
-                    best, most = Account(found, tuple(row for row in rows if any(_told(row)))), touched
+        if one.status == "planned" or not {*one.stories} & {*meeting.stories} or not _near(one, meeting):
+            continue
+        found = {side: quotes for side, quotes in one.readouts.items() if side in meeting.sides}
+        touched = len(set(spots.matched(found).values()))
+        if touched > most:
+            rows = (_within(row, found) for row in one.alignment)
+            best, most = Account(found, tuple(row for row in rows if row.points)), touched
     return best
 
 
@@ -103,20 +99,8 @@ def _near(one: Readout, meeting: Meeting) -> bool:
     return low - dt.timedelta(DAYS) <= meeting.date <= high + dt.timedelta(DAYS)
 
 
-def _sides(one: Readout, meeting: Meeting) -> Iterator[dict[str, str]]:
-    """Our codes -> the key's: the same where it has them, else each way in which those left may be meant."""
-    same = {code: code for code in one.readouts if code in meeting.sides}
-    ours = [code for code in one.readouts if code not in same]
-    theirs = [side for side in meeting.sides if side not in same and side.startswith("X") and side != "XKX"]
-    yield same
-    for some in itertools.permutations(ours, min(len(ours), len(theirs))):
-        for order in itertools.permutations(theirs, len(some)):
-            yield same | dict(zip(some, order, strict=True))
-
-
-def _renamed(row: Row, sides: Mapping[str, str]) -> Row:
-    return Row(topic=row.topic, label=row.label, points={sides[s]: i for s, i in row.points.items() if s in sides})
-
-
-def _told(row: Row) -> list[bool]:
-    return [index is not None for index in row.points.values()]
+def _within(row: Row, sides: Collection[str]) -> Row:
+    """A row of these sides alone, without any point where none of them speaks."""
+    points = {side: index for side, index in row.points.items() if side in sides}
+    told = any(index is not None for index in points.values())
+    return Row(topic=row.topic, label=row.label, points=points if told else {})

@@ -4,8 +4,8 @@ For each contact of the keys with two or more accounts, the rows of the key (top
 held against ours.
 
 gold     the points are the key's own words; what is measured is only which go together and how they are labelled
-halves   the same, with weights fitted on every other contact and tried on the rest, both ways round; the shipped
-         weights are fitted on all, so `gold` is how well they fit
+halves   the same, with weights fitted on every other contact (and `pairs.yaml`) and tried on the rest, both ways
+         round; the shipped weights are fitted on all, so `gold` is how well they fit
 read     what `dragoman readouts` shows when all stories are in one database (`accounts.py`): readouts as the coder
          finds them, of contacts as they are merged
 
@@ -148,11 +148,12 @@ def measure(world: World) -> Iterator[Figure]:
 
 
 def _halves(given: Sequence[tuple[Meeting, Spots, Readouts]], stories: Mapping[str, Story]) -> Tally:
-    from .fitting import fitted
+    from .fitting import fitted, invented, of_key
 
     tally = Tally.empty()
     for half in (0, 1):
-        weights = fitted([(m, r) for i, (m, _, r) in enumerate(given) if i % 2 != half], stories)
+        others = [of_key(m, readouts, stories) for m, _, readouts in given[1 - half :: 2]]
+        weights = fitted([*others, *invented()])
         for m, spots, readouts in given[half::2]:
             tally.add(m, rows(readouts, stories, weights), readouts, spots)
     return tally
@@ -182,10 +183,11 @@ def main() -> None:
     names = tuple(args.key or SEEN)
     world = World(coded(names), joined(names), seen={*names} <= {*SEEN})
     if args.fit:
-        from .fitting import fitted, written
+        from .fitting import fitted, invented, of_key, written
 
         given = [(m, gold(m, Spots(m, world.stories))) for m in meetings(world)]
-        args.fit.write_text(written(fitted(given, world.stories)), encoding="utf-8")
+        samples = [of_key(m, readouts, world.stories) for m, readouts in given]
+        args.fit.write_text(written(fitted([*samples, *invented()])), encoding="utf-8")
         return
     for figure in measure(world):
         print(figure.row())

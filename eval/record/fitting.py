@@ -1,43 +1,78 @@
-"""The weights of the alignment: logistic regression on the pairs of points of the keys, by Newton's method."""
+"""The weights of the alignment: logistic regression on the pairs of points of the keys and of `pairs.yaml`, by Newton's
+method."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from dragoman.story import Quote, Story
 from dragoman.views.alignment import Logistic, Weights, points_of
 from dragoman.views.points import Nearness
 from dragoman.views.vectors import word_vectors
 
-from .keys import Meeting
+from .keys import Label, Meeting, pairs
 
 Array = npt.NDArray[np.float64]
-LEAST = 0.12  # probability from which two points are joined
+Readouts = Mapping[str, Sequence[Quote]]
+LEAST = 0.25  # probability from which two points are joined
 MATTER, CONFLICT = 5.0, 10.0  # strength of the pull to zero (L2) of weights in units of the spread of their feature
 STEPS = 50
-Given = Sequence[tuple[Meeting, Mapping[str, Sequence[Quote]]]]
 
 
-def fitted(given: Given, stories: Mapping[str, Story]) -> Weights:
-    """Weights for the contacts and their readouts, whose quotes are the points of the key."""
-    texts = {name: story.text for name, story in stories.items()}
+class Sample(Struct, frozen=True):
+    """Accounts whose points are the key's own words, and which of them are of one matter: (side, words) -> its row."""
+
+    readouts: Readouts
+    rows: Mapping[tuple[str, str], int]
+    labels: Sequence[Label]
+    texts: Mapping[str, str]
+
+
+def of_key(meeting: Meeting, readouts: Readouts, stories: Mapping[str, Story]) -> Sample:
+    """A contact of the key."""
+    return Sample(
+        readouts,
+        {(side, words): i for i, t in enumerate(meeting.alignment) for side, words in t.points.items() if words},
+        [t.label for t in meeting.alignment],
+        {name: stories[name].text for name in meeting.stories},
+    )
+
+
+def invented() -> Iterator[Sample]:
+    """Those of `pairs.yaml`."""
+    for number, one in enumerate(pairs()):
+        told = [(dict(zip(one.sides, words, strict=True)), label) for label, *words in one.rows]
+        rows = {(side, words): i for i, (points, _) in enumerate(told) for side, words in points.items() if words}
+        readouts = {
+            side: tuple(
+                Quote(text=words, story=f"{side} {number}", start=0, end=len(words))
+                for whose, words in rows
+                if whose == side
+            )
+            for side in one.sides
+        }
+        yield Sample(readouts, rows, [label for _, label in told], {})
+
+
+def fitted(samples: Iterable[Sample]) -> Weights:
+    """Weights for accounts and their rows."""
     matter: list[tuple[dict[str, float], bool]] = []
     conflict: list[tuple[dict[str, float], bool]] = []
-    for meeting, readouts in given:
-        points = points_of(readouts, texts)
+    for one in samples:
+        points = points_of(one.readouts, one.texts)
         near = Nearness(points, word_vectors)
-        topic = {(s, w): t for t in meeting.alignment for s, w in t.points.items() if w}
         for i, a in enumerate(points):
             for j, b in enumerate(points[:i]):
                 if a.side == b.side:
                     continue
-                mine, other = topic[a.side, a.text], topic[b.side, b.text]
-                matter.append((near.matter(j, i), mine is other))
-                if mine is other:
-                    conflict.append((near.conflict(j, i), mine.label == "at odds"))
+                mine, other = one.rows[a.side, a.text], one.rows[b.side, b.text]
+                matter.append((near.matter(j, i), mine == other))
+                if mine == other:
+                    conflict.append((near.conflict(j, i), one.labels[mine] == "at odds"))
     return Weights(least=LEAST, matter=_logistic(matter, MATTER), conflict=_logistic(conflict, CONFLICT))
 
 
@@ -64,7 +99,8 @@ def _logistic(rows: Sequence[tuple[dict[str, float], bool]], pull: float) -> Log
 def written(weights: Weights) -> str:
     """The weights as the data file holds them."""
     lines = [
-        "# Weights of the alignment of accounts, fitted on the keys by `python -m eval.record.alignment --fit FILE`.",
+        "# Weights of the alignment of accounts, fitted by `python -m eval.record.alignment --fit FILE` on the keys",
+        "# and pairs.yaml of eval/record.",
         "#",
         "#   least     probability of being of one matter from which two points are joined",
         "#   matter    logistic function: two points are of one matter",

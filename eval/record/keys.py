@@ -90,6 +90,18 @@ class Key(Part, frozen=True, kw_only=True):
     events: tuple[Told, ...]
 
 
+class Pairs(Part, frozen=True, kw_only=True):
+    """The accounts of two sides that never were: label, and each side's words where it speaks of the matter."""
+
+    sides: tuple[str, str]
+    rows: tuple[tuple[Label, str | None, str | None], ...]
+
+
+def pairs() -> tuple[Pairs, ...]:
+    """What weights are fitted on beside the keys (`pairs.yaml`)."""
+    return decode((HERE / "pairs.yaml").read_bytes(), tuple[Pairs, ...])
+
+
 def key(name: str) -> Key:
     """A key by name (`FOLDERS`), with the codes that ours gives to invented states."""
     found = decode((HERE / f"{name}.yaml").read_bytes(), Key)

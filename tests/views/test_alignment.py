@@ -13,7 +13,8 @@ from dragoman.story import Quote
 from dragoman.views import alignment, words
 from dragoman.views.alignment import Row, align, points_of
 from dragoman.views.assignment import assign
-from dragoman.views.vectors import word_vectors
+from dragoman.views.points import Array
+from dragoman.views.vectors import likeness, word_vectors
 
 ARVELIA = (
     "The call was requested by Lundmark",
@@ -46,6 +47,42 @@ def test_points_are_joined_by_meaning_and_not_by_position() -> None:
     assert (blame.points["XLU"], blame.label) == (0, "at odds")
     assert by_point(rows, "XAR")[3].label == "only"
     assert by_point(rows, "XLU")[2].label == "only"
+
+
+@pytest.mark.parametrize(
+    ("mine", "other", "label"),
+    [
+        ("weapons deliveries were discussed at length", "deliveries of weapons were not discussed", "at odds"),
+        ("the army had nothing to do with the explosion", "the explosion was the work of the army", "at odds"),
+        ("The call was requested by Lundmark", "Arvelia had asked for the call", "at odds"),
+        ("the date of the summit was left open", "the summit will be held on May 4", "at odds"),
+        ("The leaders touched on Mordania as well", "They also discussed Mordania", "both"),
+        ("no more troops will be sent to the border", "neither will send troops to the border", "both"),
+        ("ferries will run again from March 20", "the ferry line is to open on March 20", "both"),
+    ],
+)
+def test_labels(mine: str, other: str, label: str) -> None:
+    (row,) = align(readouts(XAR=(mine,), XLU=(other,)), vectors=word_vectors)
+    assert row.label == label
+
+
+def test_harm_that_will_not_be_is_no_denial() -> None:
+    known = words.alignment_words()
+    assert not known.denies("neither would use force")
+    assert known.denies("no date was set")
+
+
+def test_the_map_of_vectors_is_of_the_shipped_model() -> None:
+    assert likeness().shape == (384, 128)
+    near, far = (
+        word_vectors("the truce holds. the ceasefire holds. gas is dear", [(4, 9), (21, 30)]),
+        word_vectors("the truce holds. the ceasefire holds. gas is dear", [(4, 9), (38, 41)]),
+    )
+    assert cosine(*near) > cosine(*far)
+
+
+def cosine(a: Array, b: Array) -> float:
+    return float(a @ b / np.linalg.norm(a) / np.linalg.norm(b))
 
 
 def test_each_point_stands_in_one_row() -> None:

@@ -107,7 +107,8 @@ class Pieces:
         content = [(lo, hi) for lo, hi in content if lo < hi]
         before = [s for s in content if s[1] <= low + 1]
         after = [s for s in content if s[0] >= high - 1 and self._clause(*s, one.cue)]
-        start = max((s[1] for s in before), default=self._untold(sentence.start, low))
+        plain = not after or self._frames(one.cue, min(s[0] for s in after))
+        start = max((s[1] for s in before), default=self._untold(sentence.start, low) if plain else None)
         if start is not None:
             if after and before and not self.words.verbs.search(self.document.text, before[0][0], start):
                 return None  # "As to the border, he noted ..."

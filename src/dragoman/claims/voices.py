@@ -121,7 +121,7 @@ class Voices:
         here, there = (self.document.sentence_at(x) for x in (offset, self._offices[at - 1].start))
         sentences = self.document.sentences
         same = sentences[here].passage == sentences[there].passage
-        return self._offices[at - 1].side if same and self._offices[at - 1].side in self._people else None
+        return self._offices[at - 1].side if same else None
 
     def account(self, offset: int) -> str | None:
         """The side whose account the section is, by its heading."""

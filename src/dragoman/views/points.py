@@ -23,6 +23,7 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 NAME = re.compile(r"[A-Z][a-z]\w+")
 NUMBER = re.compile(r"\b\d+(?:[.,]\d+)?\b")
 STEM = 6  # letters of a word that are compared
+FEW = 3  # words of a point that tell something: with fewer those around it count as well
 TITLE = 3  # words of a heading that no topic gives
 RARE = 0.6  # of a word with a capital that begins a point: a name then
 HARD = frozenset({"blame", "refuse", "against"})
@@ -30,10 +31,12 @@ ASKED = "who asked for it"  # a topic of alignment.yaml
 UNUSED = 2000  # pieces of the tokenizer's vocabulary before its first words of English
 NUMBERS = {
     word: str(i)
-    for i, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+    for words in (
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen",
+        "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth",
     )
-} | {"twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "hundred": "100"}
+    for i, word in enumerate(words.split())
+} | {"twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "hundred": "100", "half": "0.5"}
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,15 @@ class Point:
     @property
     def text(self) -> str:
         return self.passage.own
+
+    @property
+    def wide_stems(self) -> frozenset[str]:
+        """Its words, with those around it where it has few."""
+        return self.stems if len(self.stems) >= FEW else self.near_stems
+
+    @property
+    def wide_topics(self) -> frozenset[str]:
+        return self.topics if len(self.stems) >= FEW and self.topics else self.near_topics
 
 
 def point(side: str, index: int, passage: Passage, words: Words) -> Point:
@@ -115,19 +127,19 @@ class Nearness:
         self._stems = _weights([p.stems for p in points], [p.near_stems for p in points], rarity=True)
         self._topics = _weights([p.topics for p in points], [p.near_topics for p in points], rarity=False)
         self.matches = _matches(points, vectors) if vectors and points else np.zeros((len(points),) * 2)
+        self.likeness = _likeness(points, vectors) if vectors and points else np.zeros((len(points),) * 2)
 
     def matter(self, i: int, j: int) -> dict[str, float]:
         """What tells that two points are of one matter, by name; each about 0 to 1."""
         a, b = self.points[i], self.points[j]
         return {
-            "words": _shared(a.stems, b.stems, self._stems),
-            "topics": _shared(a.topics, b.topics, self._topics),
+            "words": _shared(a.wide_stems, b.wide_stems, self._stems),
+            "topics": _shared(a.wide_topics, b.wide_topics, self._topics),
             "vectors": float(self.matches[i, j]),
+            "likeness": float(self.likeness[i, j]),
             "numbers": float(bool(a.numbers & b.numbers)),
-            "rarest topic": max((self._topics[t] for t in a.topics & b.topics), default=0.0),
-            "rarest word": max((self._stems[t] for t in a.stems & b.stems), default=0.0),
-            "words around": _shared(a.near_stems, b.near_stems, self._stems),
-            "topics around": _shared(a.near_topics, b.near_topics, self._topics),
+            "rarest topic": max((self._topics[t] for t in a.wide_topics & b.wide_topics), default=0.0),
+            "rarest word": max((self._stems[t] for t in a.wide_stems & b.wide_stems), default=0.0),
             "names": float(bool(a.names & b.names)),
             "both blame": float("blame" in a.stances and "blame" in b.stances),
             "both agree": float("agree" in a.stances and "agree" in b.stances),
@@ -142,8 +154,19 @@ class Nearness:
         words, matter = alignment_words(), self.matter(i, j)
         hard = bool(HARD & a.stances) and bool(HARD & b.stances)
         same, told = a.topics & b.topics, a.topics | b.topics
+        numbers = bool(a.numbers) and bool(b.numbers)
         return {
-            "agree": _both("agree", a, b),
+            "polarity": float(words.denies(a.text) != words.denies(b.text)),
+            "denial": _one("denial", a, b),
+            "undiscussed": _one("undiscussed", a, b),
+            "open": _open(a, b),
+            "part": _cross("whole", "part", a, b),
+            "defended": _cross("blame", "clean", a, b),
+            "other numbers": float(numbers and not a.numbers & b.numbers),
+            "same numbers": float(bool(a.numbers & b.numbers)),
+            "same words": matter["words"],
+            "both spoken": float("spoken" in a.stances and "spoken" in b.stances),
+            "agree": float(sum("agree" in p.stances and not words.denies(p.text) for p in (a, b))),
             "blame": _both("blame", a, b),
             "refuse": _both("refuse", a, b) + _both("against", a, b),
             "one negative": float(("negative" in a.stances) != ("negative" in b.stances)),
@@ -159,7 +182,6 @@ class Nearness:
             "shared in either": float(len(told & words.shared)),
             "asked": float(ASKED in same and not a.names & b.names),
             "insist": _both("insist", a, b) + _both("demand", a, b),
-            "numbers": float(bool(a.numbers) and bool(b.numbers)),
         }
 
     def title(self, row: Sequence[int]) -> str:
@@ -171,6 +193,24 @@ class Nearness:
         words = [w.group() for w in WORD.finditer(first.text) if stem(w.group().lower()) in first.stems]
         rarest = sorted(range(len(words)), key=lambda k: (-self._stems[stem(words[k].lower())], k))[:TITLE]
         return " ".join(words[k] for k in sorted(rarest)) or first.text.strip()[:40]
+
+
+def _one(stance: str, a: Point, b: Point) -> float:
+    return float((stance in a.stances) != (stance in b.stances))
+
+
+def _open(a: Point, b: Point) -> float:
+    """Whether a matter is open according to one, and the other tells how it was settled."""
+    return float(any("open" in x.stances and not y.stances & {"open", "negative"} for x, y in ((a, b), (b, a))))
+
+
+def _cross(stance: str, other: str, a: Point, b: Point) -> float:
+    """Whether one takes one stance alone where the other takes the other."""
+    found = (
+        stance in x.stances and other not in x.stances and other in y.stances and stance not in y.stances
+        for x, y in ((a, b), (b, a))
+    )
+    return float(any(found))
 
 
 def _both(stance: str, a: Point, b: Point) -> float:
@@ -208,6 +248,14 @@ def _matches(points: Sequence[Point], vectors: Vectors) -> Array:
             right = np.average(near.max(axis=0), weights=found[j][1])
             out[i, j] = out[j, i] = (left + right) / 2
     return out
+
+
+def _likeness(points: Sequence[Point], vectors: Vectors) -> Array:
+    """The cosine of each two points as wholes, after what all of the contact have in common is taken away."""
+    found = np.concatenate([vectors(p.text, [(0, len(p.text))]) for p in points])
+    own = found - found.mean(axis=0)
+    unit: Array = own / (np.linalg.norm(own, axis=1, keepdims=True) + 1e-9)
+    return unit @ unit.T
 
 
 def _content(text: str, vectors: Vectors) -> tuple[Array, Array]:

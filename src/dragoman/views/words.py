@@ -13,6 +13,7 @@ from ..data import decode
 from ..errors import KnowledgeError
 
 FILE = "alignment.yaml"
+SCOPE = 40  # characters behind a negative word that it may be of
 
 
 class WordFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,6 +48,11 @@ class Words:
     def stances(self, text: str) -> frozenset[str]:
         """The stances that a text takes."""
         return frozenset(name for name, pattern in self._stances.items() if pattern.search(text))
+
+    def denies(self, text: str) -> bool:
+        """Whether a text is told in the negative: not where it is force or harm that will not be ("no war")."""
+        negatives = list(self._stances["negative"].finditer(text))
+        return any(not self._stances["calm"].search(text, m.end(), m.end() + SCOPE) for m in negatives)
 
     def opposed(self, a: str, b: str) -> int:
         """How many pairs of opposites the two texts stand on the two sides of."""
