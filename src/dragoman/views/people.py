@@ -79,9 +79,9 @@ def find(connection: Connection, query: str, limit: int = 20) -> ActorsFound:
     forms = _beginning(asked)
     numbers = _numbers(connection, forms)
     known = [_known(id, form, numbers.get(id, 0)) for id, form in forms.items()]
-    found = sorted(known, key=lambda one: (key(one.form) != asked, -one.events, one.name, one.value))
-    told = sorted(_told(connection, query.strip(), limit), key=lambda one: (-one.events, one.name))
-    return ActorsFound(actors=tuple([*found[:limit], *told][:limit]))
+    found = [*known, *_told(connection, query.strip(), limit)]
+    found.sort(key=lambda one: (key(one.form) != asked, not one.events, -one.events, one.name, one.value))
+    return ActorsFound(actors=tuple(found[:limit]))
 
 
 def view(connection: Connection, id: str) -> ActorView | None:
