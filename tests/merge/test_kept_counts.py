@@ -33,9 +33,9 @@ KEPT: list[tuple[dict[str, Any], str]] = [  # filters, and what to count by
     ({"parties": ("TUR", "Turkey")}, "type"), ({"place": "Syria"}, "type"), ({"place": "Russia", "first": "2020"}, ""),
 ]  # fmt: skip
 DIRECT: list[tuple[dict[str, Any], str]] = [  # what is not kept, and counted each time
-    ({"first": "2020-02-21"}, "type"), ({"actor": "RUS:GOV", "recipient": "TUR"}, ""), ({"parties": ("RUS", "TUR")}, "source"),
-    ({"parties": ("RUS", "TUR")}, "month,dyad"), ({"actor": "RUS"}, "month"),
-({"parties": ("RUS", "TUR", "SYR")}, ""), ({"actor": "Putin"}, "source"),
+    ({"first": "2020-02-21"}, "type"), ({"actor": "RUS:GOV", "recipient": "TUR"}, ""), ({"actor": "RUS"}, "month"),
+    ({"parties": ("RUS", "TUR")}, "month,dyad"), ({"parties": ("RUS", "TUR")}, "source"),
+    ({"parties": ("RUS", "TUR", "SYR")}, ""), ({"actor": "Putin"}, "source"),
     ({"text": "telephone"}, ""), ({"status": "happened"}, "actor"), ({"place": "Syria", "actor": "RUS"}, ""),
     ({"origins": 1}, "type"), ({"confidence": 0.1}, "type"), ({"known_on": "2030"}, "type"), ({}, "actor,recipient"),
     ({"place": "Idlib"}, "type"), ({"first": "2020-02", "last": "2020-02"}, "actor"), ({"type": "CONSULT"}, "week"),

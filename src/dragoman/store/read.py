@@ -124,6 +124,7 @@ class Telling(Value, frozen=True, kw_only=True):
 
 CLAIM_COLUMNS = [claims_table.c[name] for name in Claim.__struct_fields__ if name in claims_table.c and name != "actor"
                  and name != "recipient"]  # fmt: skip
+CLAIM_NAMES = (*(column.name for column in CLAIM_COLUMNS), "story_id")
 CONTACT_COLUMNS = [contacts_table.c[name] for name in Telling.__struct_fields__ if name in contacts_table.c]
 
 
@@ -238,29 +239,26 @@ def _claims(connection: Connection, wanted: ColumnElement[bool]) -> Iterator[Cla
     keys = [row.key for row in rows]
     actors, contexts = _actors(connection, keys), _contexts(connection, keys)
     for row in rows:
-        roles = actors.get(row.key, {})
+        told = dict(zip(CLAIM_NAMES, row, strict=True))
+        roles = actors.get(told["key"], {})
         yield Claim(
-            **row._mapping,
+            **told,
             actor=tuple(roles.get("actor", ())),
             recipient=tuple(roles.get("recipient", ())),
             sources=tuple(roles.get("source", ())),
-            contexts=tuple(contexts.get(row.key, ())),
+            contexts=tuple(contexts.get(told["key"], ())),
         )
 
 
 def _actors(connection: Connection, keys: Sequence[int]) -> dict[int, dict[str, list[Actor]]]:
     found: dict[int, dict[str, list[Actor]]] = {}
-    for row in _rows(connection, actors_table, actors_table.c.claim, keys, "position"):
-        made = Actor(
-            id=row.actor,
-            name=row.name,
-            country=row.country,
-            sector=row.sector,
-            text=row.text,
-            start=row.start,
-            stop=row.stop,
-        )
-        found.setdefault(row.claim, {}).setdefault(row.role, []).append(made)
+    of = actors_table.c
+    columns = (of.claim, of.role, of.actor, of.name, of.country, of.sector, of.text, of.start, of.stop)
+    for part in _parts(keys):
+        asked = select(*columns).where(of.claim.in_(part)).order_by(of.claim, of.position)
+        for claim, role, id, name, country, sector, text, start, stop in connection.execute(asked):
+            made = Actor(id=id, name=name, country=country, sector=sector, text=text, start=start, stop=stop)
+            found.setdefault(claim, {}).setdefault(role, []).append(made)
     return found
 
 
