@@ -228,7 +228,7 @@ class Map_ {
       else flags.push({ at: point, held: [held] });
     }
     for (const { at: [px, py], held } of flags) {
-      this.marks.append(flag(held, px, py, way));
+      this.marks.prepend(flag(held, px, py, way)); // below the clusters
       names.take(px - FLAG, py - FLAG, 9);
     }
     for (const { at: [px, py], held } of flags) names.add(holders(held), px - FLAG + 12, py - FLAG, "name by");
