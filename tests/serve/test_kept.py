@@ -32,7 +32,7 @@ def news(tmp_path: Path, empty: Path) -> Path:
 
 @pytest.fixture
 def client(news: Path) -> Iterator[TestClient]:
-    settings = Settings(str(news), TOKEN, coder="dragoman.testing:StandIn")
+    settings = Settings(str(news), TOKEN, coder="dragoman.testing:StandIn", keep=True)
     with TestClient(create_app(settings), raise_server_exceptions=False) as made:
         yield made
 
@@ -99,7 +99,7 @@ def test_kept_answers_are_counted_under_their_route(client: TestClient) -> None:
 
 def test_many_at_once_are_all_answered(samples_db: Path) -> None:
     """More than there are threads and connections, each of another thing: none keeps the others from going on."""
-    with TestClient(create_app(Settings(str(samples_db)))) as made, ThreadPoolExecutor(100) as pool:
+    with TestClient(create_app(Settings(str(samples_db), keep=True))) as made, ThreadPoolExecutor(100) as pool:
         paths = [f"/api/v1/events?limit={1 + n % 50}&sort={('newest', 'oldest', 'origins')[n % 3]}" for n in range(150)]
         found = list(pool.map(lambda path: made.get(path).status_code, paths))
     assert found == [200] * len(paths)
@@ -107,7 +107,7 @@ def test_many_at_once_are_all_answered(samples_db: Path) -> None:
 
 def test_who_is_one_too_many_is_told_to_come_again(samples_db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "WAITING", 0)
-    with TestClient(create_app(Settings(str(samples_db)))) as made:
+    with TestClient(create_app(Settings(str(samples_db), keep=True))) as made:
         answer = made.get("/api/v1/events")
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
         assert made.get("/health").status_code == 200

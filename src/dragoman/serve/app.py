@@ -64,7 +64,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.coding = Coding(settings.coder)
     add_turns(app)
-    add_kept(app)
+    if settings.keep:
+        add_kept(app)
     add_guards(app)
     add_metrics(app)
     add_problems(app)

@@ -8,25 +8,28 @@ from dataclasses import dataclass
 
 from ..batch.codes import CODER
 
-DB, TOKEN, WARM = "DRAGOMAN_SERVE_DB", "DRAGOMAN_SERVE_TOKEN", "DRAGOMAN_SERVE_WARM"
+DB, TOKEN = "DRAGOMAN_SERVE_DB", "DRAGOMAN_SERVE_TOKEN"
+WARM, KEEP = "DRAGOMAN_SERVE_WARM", "DRAGOMAN_SERVE_KEEP"
 
 
 @dataclass(frozen=True)
 class Settings:
     """`db`: path or URL of the database; `token`: what a request must bear to store or correct; None: none can;
-    `coder`: `module:name` of the class that reads; `warm`: it is made as the server begins, not for the first story."""
+    `coder`: `module:name` of the class that reads; `warm`: it is made as the server begins, not for the first story;
+    `keep`: answers are kept until the database changes."""
 
     db: str
     token: str | None = None
     coder: str = CODER
     warm: bool = False
+    keep: bool = False
 
     def variables(self) -> dict[str, str]:
         """The settings as environment variables."""
         told = {DB: self.db} | ({TOKEN: self.token} if self.token else {})
-        return told | ({WARM: "1"} if self.warm else {})
+        return told | ({WARM: "1"} if self.warm else {}) | ({KEEP: "1"} if self.keep else {})
 
     @classmethod
     def told(cls, variables: Mapping[str, str] = os.environ) -> Settings:
         """The settings that environment variables give. Raises KeyError where there are none."""
-        return cls(db=variables[DB], token=variables.get(TOKEN), warm=WARM in variables)
+        return cls(variables[DB], variables.get(TOKEN), warm=WARM in variables, keep=KEEP in variables)
