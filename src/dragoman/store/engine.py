@@ -33,6 +33,8 @@ PRAGMAS = (
     "mmap_size = 1073741824",
     "temp_store = MEMORY",
 )
+# of PostgreSQL: what is asked lies in memory or on a solid state disk, and is asked too quickly to compile for it
+POSTGRES = "-c random_page_cost=1.1 -c jit=off"
 PASSING = ("40001", "40P01", "55P03")  # SQLSTATE: serialization failure, deadlock, lock not available
 LOCKS = {"upgrade": 7_301, "merge": 7_302}  # advisory locks of PostgreSQL
 
