@@ -12,6 +12,8 @@ from ..store.tables import telling_links
 from .judgements import parts
 
 UNIT = 10_000  # a score of 1
+BARRED = -1.0  # the score of two that are surely not one
+STRONGEST = 5  # of the tellings that one is bound to in a chain that is too long: those looked at
 Pair = tuple[int, int]  # numbers of two tellings, the lower one first
 
 
@@ -59,14 +61,13 @@ class Chains:
         for a, b in also:
             self.also[a].add(b)
             self.also[b].add(a)
-        self.near: dict[int, set[int]] = defaultdict(set)
+        self.near: dict[int, dict[int, int]] = defaultdict(dict)  # with the scores
         self.home: dict[int, int] = {}
         self.members: dict[int, set[int]] = {}
 
-    def add(self, a: int, b: int) -> None:
+    def add(self, a: int, b: int, score: int = UNIT) -> None:
         """Bind two."""
-        self.near[a].add(b)
-        self.near[b].add(a)
+        self.near[a][b] = self.near[b][a] = score
         few, many = sorted((self._of(a), self._of(b)), key=lambda home: len(self.members[home]))
         if few != many:
             moved = self.members.pop(few)
@@ -82,9 +83,7 @@ class Chains:
         """Find all that hang on these, but for chains that grow too long."""
         for one in seeds:
             self._of(one)
-        same = select(telling_links.c.telling, telling_links.c.other).where(
-            telling_links.c.score >= round(threshold * UNIT)
-        )
+        same = select(telling_links).where(telling_links.c.score >= round(threshold * UNIT))
         seen: set[int] = set()
         front = set(seeds) | self.home.keys()
         while front:
@@ -93,16 +92,20 @@ class Chains:
                 for other in self.also[one]:
                     self.add(one, other)
             for some in parts(sorted(front)):
-                for a, b in connection.execute(same.where(telling_links.c.telling.in_(some))):
-                    self.add(a, b)
+                for a, b, score in connection.execute(same.where(telling_links.c.telling.in_(some))):
+                    self.add(a, b, score)
             fresh = self.home.keys() - seen
             front = {one for one in fresh if len(self.members[self.home[one]]) <= self.most}
 
     def parts(self, seeds: Collection[int]) -> Iterable[tuple[set[int], bool]]:
-        """The chains, and whether they are whole; of one that is not, the seeds and what is bound to them."""
+        """The chains, and whether they are whole; of one that is not, the seeds and what they are like most."""
         for members in self.members.values():
             if len(members) <= self.most:
                 yield members, True
             else:
                 mine = members & set(seeds)
-                yield mine.union(*(self.near[one] for one in mine)), False
+                yield mine.union(*(self._strongest(one) for one in mine)), False
+
+    def _strongest(self, one: int) -> list[int]:
+        near = self.near[one]
+        return sorted(near, key=lambda other: (-near[other], other))[:STRONGEST]

@@ -28,7 +28,8 @@ def take_in(work: Work, members: Members, new: Collection[int], touched: Collect
     connection = members.shelf.connection
     fresh = members.of(new)
     finding.file(connection, ((*place, m.number) for m in fresh for place in event_rules.filed(work.kind, m.telling)))
-    _write(work, members, {**_within(work, fresh), **_across(work, members, fresh)})
+    found = {**_within(work, fresh), **_across(work, members, fresh)}
+    _write(work, members, {pair: score for pair, score in found.items() if score >= LEAST})
     regroup(work, members, {m.number for m in [*fresh, *members.of(touched)]}, {*new, *touched})
 
 
@@ -60,25 +61,25 @@ def _groups(work: Work, members: Members, told: list[Member], firm: Mapping[Pair
     """Groups of members, by their places; what is judged on the way is kept."""
     place = {member.number: at for at, member in enumerate(told)}
     scores = {_placed(place, pair): score for pair, score in links.within(members.shelf.connection, place).items()}
-    said = {_placed(place, pair): verdict for pair, verdict in firm.items() if {*pair} <= place.keys()}
+    said: dict[Pair, Verdict] = {pair: "different" for pair, score in scores.items() if score == links.BARRED}
+    said |= {_placed(place, pair): verdict for pair, verdict in firm.items() if {*pair} <= place.keys()}
     scores |= {pair: float(verdict == "same") for pair, verdict in said.items()}
     filled: dict[Pair, float] = {}
 
     def fill(i: int, j: int) -> float | None:
         found = work.score(told[i].told, told[j].told)
-        if found:
-            filled[links.pair(told[i].number, told[j].number)] = found
+        filled[links.pair(told[i].number, told[j].number)] = links.BARRED if found is None else found
         return found
 
     groups = clustered(len(told), scores, said, work.threshold(), fill)
-    _write(work, members, filled)
+    _write(work, members, filled)  # all of them: they are asked for again with each telling that comes to these
     return groups
 
 
 def _write(work: Work, members: Members, scores: Mapping[Pair, float]) -> None:
     """Keep scores, and judgements on the pairs that are the same."""
     connection, least = members.shelf.connection, work.threshold()
-    links.write(connection, {pair: score for pair, score in scores.items() if score >= LEAST})
+    links.write(connection, scores)
     same = ((pair, score) for pair, score in scores.items() if score >= least)
     write(connection, [_judgement(work, members, pair, score) for pair, score in same])
 
