@@ -1,8 +1,9 @@
 """Merges in the database, kept up with the stories that are there.
 
 Everything is derived from judgements that stand: taking a story in twice changes nothing, and what people judged holds.
-The order in which stories are added shows in one thing only: of a crowd that a new telling may be the same as
-(`events.CROWD` under one key, `events.MOST` of all), it is held against the nearest, of equals those added last.
+The order in which stories are added shows in two bounds on work: of a crowd that a new telling may be the same as
+(`events.CROWD` under one key, `events.MOST` of all), it is held against the nearest, of equals those added last; and of
+a chain longer than `run_tellings.CHAIN` only the groups of those that it is like most are made anew.
 """
 
 from __future__ import annotations
