@@ -167,7 +167,8 @@ def _engine(url: URL) -> Engine:
         event.listen(engine, "begin", _begin)
         return engine
     try:
-        return create_engine(url, isolation_level="READ COMMITTED", max_overflow=OVERFLOW)
+        given = {} if "options" in url.query else {"options": POSTGRES}
+        return create_engine(url, isolation_level="READ COMMITTED", max_overflow=OVERFLOW, connect_args=given)
     except ModuleNotFoundError:
         raise StoreError("PostgreSQL needs its driver: pip install 'dragoman[postgres]'") from None
 
