@@ -16,7 +16,7 @@ is told against it as well, or it stands beside a state that it cannot stand bes
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Literal
@@ -122,10 +122,10 @@ def situation(
 
 def _of_all(one: Standings, first: str | None, most: int | None) -> Standings:
     """With what is known of the tellings that were not read."""
-    if most is None or one.verdict not in IN_FORCE:
+    if most is None or one.verdict not in IN_FORCE or len(one.tellings) < most:
         return one
-    per = Counter(telling.stance for telling in one.tellings)
-    more = max(per["for"], per["begun"]) >= most
+    stances = [telling.stance for telling in one.tellings]
+    more = max(stances.count("for"), stances.count("begun")) >= most
     return replace(one, more=more, first=first if more and first and one.first and first < one.first else one.first)
 
 
