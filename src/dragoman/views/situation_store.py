@@ -21,7 +21,7 @@ from .standing import Side, StandingState
 from .standing_rules import Standing, standing
 
 MAX_ACTORS = 2
-MOST = 12  # tellings of a state and stance that are read: the last ones
+MOST = 10  # tellings of a state and stance that are read: the last ones
 SHOWN = 3  # tellings of a state that are given with their words; the others are counted
 AT_ONCE = 500  # keys of a statement
 CODE = 3  # letters of a country's code
