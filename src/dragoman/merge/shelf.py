@@ -48,11 +48,6 @@ _KEYS: Kept[tuple[tuple[int, ...], tuple[int, ...]]] = Kept(ITEMS)
 _TOLD: Kept[Sketch] = Kept(TOLD)
 
 
-def _told_as(row: Row[Any]) -> str:
-    """What a story tells hangs on its text, and on how people corrected it."""
-    return str(row.uid) if row.corrected is None else f"{row.uid} {row.corrected}"
-
-
 class Shelf:
     """What the merge needs of stories, by their keys in this database.
 
@@ -61,9 +56,14 @@ class Shelf:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._base = str(connection.engine.url)
         self._rows: dict[int, Row[Any]] = {}
         self._by_uid: dict[str, int] = {}
         self._names: dict[int, str] = {}
+
+    def _told_as(self, row: Row[Any]) -> str:
+        """What a story tells hangs on who coded it into which database, and on how people corrected it."""
+        return f"{self._base} {row.uid} {row.corrected or ''}"
 
     def rows(self, keys: Iterable[int]) -> dict[int, Row[Any]]:
         """Rows of `stories`, without what a merge changes."""
@@ -120,18 +120,18 @@ class Shelf:
     def sketches(self, keys: Iterable[int]) -> dict[int, Sketch]:
         """What stories tell, by their keys."""
         rows = self.rows(keys)
-        found = {key: held for key, row in rows.items() if (held := _TOLD.get(_told_as(row))) is not None}
+        found = {key: held for key, row in rows.items() if (held := _TOLD.get(self._told_as(row))) is not None}
         for part in parts([key for key in rows if key not in found]):
             of = tellings.c
             asked = select(of.story, of.made).where(of.story.in_(part), of.method == method())
             for key, made in self.connection.execute(asked):
-                found[key] = _TOLD.put(_told_as(rows[key]), unpacked(made, self.name(key)))
+                found[key] = _TOLD.put(self._told_as(rows[key]), unpacked(made, self.name(key)))
         lacking = [key for key in rows if key not in found]
         for part in parts(lacking):
             told, met = self._ids(claims, part, claims.c.kind == "event"), self._ids(contacts, part)
             for key, story in self.stories(part).items():
                 made = sketch(story, self._day(story.id), told[key], met[key])
-                found[key] = _TOLD.put(_told_as(rows[key]), made)
+                found[key] = _TOLD.put(self._told_as(rows[key]), made)
         return {key: found[key] for key in sorted(found)}
 
     def keep_sketches(self, keys: Iterable[int]) -> None:
