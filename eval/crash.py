@@ -62,7 +62,7 @@ class Whole:
 def contents(store: Store) -> Contents:
     """What a database holds, in words that are the same for all that hold the same: ids, and how many of what."""
     t = tables
-    of_claim = t.claims.c.id
+    of_claim, of_key = t.claims.c.id, t.claims.c.key
     with store.reading() as connection:
         asked = {
             "stories": select(t.stories.c.id, t.stories.c.version).join(t.records),
@@ -78,8 +78,10 @@ def contents(store: Store) -> Contents:
             "words": select(t.stories.c.id)
             .join(t.sentences, t.sentences.c.story == t.stories.c.key)
             .where(t.sentences.c.key.in_(fulltext.matching("the", connection.dialect))),
-            "events": select(of_claim).join(t.event_members),
-            "groups": select(t.event_groups.c.id, of_claim).join_from(t.event_members, t.event_groups).join(t.claims),
+            "events": select(of_claim).join(t.event_members, of_key == t.event_members.c.claim),
+            "groups": select(t.event_groups.c.id, of_claim)
+            .join_from(t.event_members, t.event_groups)
+            .join(t.claims, of_key == t.event_members.c.claim),
             "unmerged": select(t.stories.c.id).where(t.stories.c.merged.is_(False)),
         }
         return {name: sorted(map(repr, connection.execute(query).all())) for name, query in asked.items()}
