@@ -26,7 +26,7 @@ from ..store.tables import readouts as told_readouts
 from ..story import Channel, Interval, Party, Status, Value
 from .asking import STATUSES
 from .points import Vectors
-from .readouts import Readout, _members, _readout
+from .readouts import Readout, members_of, readout_of
 
 SELDOM = 5000  # contacts of a party that are looked for by it
 Days = tuple[str | None, str | None]
@@ -105,10 +105,10 @@ def one(
     if row is None:
         return None
     shelf = Shelf(connection)
-    told = _members(Members(CONTACTS, shelf), row.key, moment)
+    told = members_of(Members(CONTACTS, shelf), row.key, moment)
     if not any(telling.contact is not None for telling in told):
         return None
-    return _readout(shelf, row.id, told, vectors)
+    return readout_of(shelf, row.id, told, vectors)
 
 
 def headlines(connection: Connection, ids: Iterable[str], moment: str | None = None) -> dict[str, str]:

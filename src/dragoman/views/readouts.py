@@ -84,9 +84,9 @@ def readouts(
     members = Members(CONTACTS, shelf)
     out = []
     for group in _groups(connection, between, on, moment):
-        told = _members(members, group.key, moment)
+        told = members_of(members, group.key, moment)
         if any(one.contact is not None for one in told):
-            out.append(_readout(shelf, group.id, told, vectors))
+            out.append(readout_of(shelf, group.id, told, vectors))
     return out
 
 
@@ -104,7 +104,7 @@ def _groups(
     return connection.execute(asked_for.order_by(table.day, table.id)).all()
 
 
-def _members(members: Members, group: int, moment: str | None) -> list[ContactTelling]:
+def members_of(members: Members, group: int, moment: str | None) -> list[ContactTelling]:
     """The tellings of a group that are known; a mention in passing is known with its claim."""
     connection = members.shelf.connection
     rows = connection.execute(
@@ -123,7 +123,7 @@ def _members(members: Members, group: int, moment: str | None) -> list[ContactTe
     return [m.told for m in sorted(told, key=lambda m: m.told.key)]
 
 
-def _readout(shelf: Shelf, id: str, told: Sequence[ContactTelling], vectors: Vectors | None) -> Readout:
+def readout_of(shelf: Shelf, id: str, told: Sequence[ContactTelling], vectors: Vectors | None) -> Readout:
     names_of = {one.telling.story: shelf.key_of(one.telling.story) for one in told}
     by_key = shelf.stories(names_of.values())
     by_name = {name: by_key[key] for name, key in names_of.items()}
