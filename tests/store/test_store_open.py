@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,24 +12,49 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from click.testing import CliRunner
 from sqlalchemy import inspect
 
+from dragoman.cli.app import app
 from dragoman.store import StoreError, fulltext
 from dragoman.store.engine import VARIABLE, Store, _engine, _url, open_store, settle
 from dragoman.store.tables import metadata
-from dragoman.store.upgrade import HEAD, HERE, upgrade
-
-
-def at_revision(db: str, to: str) -> None:
-    older = Store(_engine(_url(db)))
-    older.write(lambda connection: upgrade(connection, to))
-    older.close()
+from dragoman.store.upgrade import HEAD, HERE, VERSIONS, migrate, revision
+from eval.postgres import database
 
 
 def mark(db: str, found: str) -> None:
     other = Store(_engine(_url(db)))
     other.write(lambda connection: connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{found}'"))
     other.close()
+
+
+def schema(store: Store) -> dict[str, object]:
+    """What the database itself says of its tables, without that in which alembic keeps the revision."""
+    found: dict[str, object] = {}
+    with store.reading() as connection:
+        seen = inspect(connection)
+        for name in sorted(set(seen.get_table_names()) - {VERSIONS}):
+            columns = [(c["name"], repr(c["type"]), c["nullable"], c["default"]) for c in seen.get_columns(name)]
+            found[name] = columns, seen.get_foreign_keys(name), seen.get_unique_constraints(name)
+        told = connection.exec_driver_sql(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+            if connection.dialect.name == "sqlite"
+            else "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+        )
+        found["indexes"] = sorted(tuple(row) for row in told if VERSIONS not in row[0])
+    return found
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def two(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """Two empty databases of one kind."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "one.db"), str(tmp_path / "other.db")
+        return
+    server = request.getfixturevalue("postgres")
+    with database(server) as one, database(server) as other:
+        yield one, other
 
 
 @pytest.mark.filterwarnings("ignore:.*expression-based index")
@@ -41,6 +67,15 @@ def test_a_new_database_has_the_tables_of_today(store: Store) -> None:
         assert compare_metadata(context, metadata) == []
 
 
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
+def test_migrations_make_what_a_new_database_has(two: tuple[str, str]) -> None:
+    with open_store(two[0], create=True) as at_once, Store(_engine(_url(two[1]))) as migrated:
+        migrated.write(lambda connection: migrate(connection, None))
+        with migrated.reading() as connection:
+            assert revision(connection) == HEAD
+        assert schema(migrated) == schema(at_once)
+
+
 def test_the_head_is_the_last_migration() -> None:
     config = Config()
     config.set_main_option("script_location", str(HERE))
@@ -48,18 +83,21 @@ def test_the_head_is_the_last_migration() -> None:
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
 
 
-def test_an_older_database_is_upgraded(db: str) -> None:
-    at_revision(db, "0001")
-    with open_store(db) as store, store.reading() as connection:
-        names = inspect(connection).get_table_names()
-    assert {"claims", "judgements", "event_groups"} <= set(names)
-
-
-def test_a_newer_database_is_refused(db: str) -> None:
+@pytest.mark.parametrize("found", ["0012", "r9"])
+def test_a_database_of_a_revision_that_is_not_known_is_refused(db: str, found: str) -> None:
     open_store(db, create=True).close()
-    mark(db, "9999")
-    with pytest.raises(StoreError, match="made by a newer dragoman"):
+    mark(db, found)
+    with pytest.raises(StoreError, match=rf"its revision is {found}, ours {HEAD}.*pip install.*dragoman import"):
         open_store(db)
+
+
+def test_a_command_says_what_to_do_with_such_a_database(tmp_path: Path) -> None:
+    path = str(tmp_path / "other.db")
+    open_store(path, create=True).close()
+    mark(path, "0012")
+    told = CliRunner().invoke(app, ["events", "--db", path], prog_name="dragoman")
+    assert told.exit_code == 1
+    assert "all.jsonl` with this one into a new database" in told.stderr
 
 
 def test_a_database_of_something_else_is_refused(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ are hashes of the content, and the same in every database.
 
 Times are text in ISO 8601 and compare as text: days `2024-12-03`, moments `2024-12-03T18:23:00Z`. Offsets `start` and
 `stop` are characters of the story's text, `[start, stop)`. Text is in the order of its bytes in both databases: where
-PostgreSQL has another order, the migrations ask for the collation "C".
+PostgreSQL has another order, its columns are made with the collation "C" (`upgrade.py`).
 """
 
 from __future__ import annotations
