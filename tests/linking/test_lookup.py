@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from dragoman.knowledge.forms import key
 from dragoman.linking.lookup import look_up
 
 
@@ -60,3 +61,10 @@ def test_the_office_is_that_of_the_day() -> None:
 @pytest.mark.parametrize("query", ["", "  ", "Qwxzvy", "!!!"])
 def test_nobody_is_nobody(query: str) -> None:
     assert look_up(query) == ()
+
+
+def test_all_words_of_a_part_must_stand_in_one_form() -> None:
+    found = look_up("front liberation")
+    assert len(found) > 1
+    assert all({"front", "liberation"} <= set(key(match.why.partition("part of ")[2]).split()) for match in found)
+    assert look_up("front zzyzx") == ()

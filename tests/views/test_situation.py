@@ -276,6 +276,9 @@ def test_an_actor_is_found_by_its_name(store: Store) -> None:
     assert verdicts(store, "2024-04-01", "Fiji") == {}
     with pytest.raises(AskedError, match="nobody is known by 'Zzyzxia'"):
         ask(store, ["Zzyzxia"], "2024-04-01")
+    put(store, happens("b", "2024-03-01", "Zzyzxia met Fiji.", "met", "CONSULT",
+                       actor=(Entity(text="Zzyzxia", name="Zzyzxia", sector="GOV"), FIJI)))  # fmt: skip
+    assert verdicts(store, "2024-04-01", "Zzyzxia") == {}
     with pytest.raises(AskedError, match="one actor, or two"):
         ask(store, ["XVL", "XBF", "XOR"], "2024-04-01")
 

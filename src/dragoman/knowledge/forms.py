@@ -8,5 +8,8 @@ import unicodedata
 
 def key(form: str) -> str:
     """A form without accents, case, marks and article."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", form) if not unicodedata.combining(c)).casefold()
+    plain = form
+    if not form.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", form) if not unicodedata.combining(c))
+    plain = plain.casefold()
     return re.sub(r"[\W_]+", " ", plain).strip().removeprefix("the ")

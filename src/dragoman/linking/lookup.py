@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..ingest.page import Page
 from ..knowledge.actors import Actors, actors
@@ -39,7 +41,7 @@ def look_up(query: str, day: dt.date | None = None, knowledge: Actors | None = N
     """All whom a query may mean: by a whole name, as a description, else by part of a name; the likeliest first."""
     known = knowledge or actors()
     asked = key(query)
-    named = {actor.id: why for actor in known.by_id.values() if (why := _why(actor, asked))}
+    named = _names(known).whys.get(asked, {}) if asked else {}
     found = [_match(known, known.by_id[id], why, day) for id, why in named.items()]
     described = _described(query, day, known)
     if described and (described.actor is None or described.actor.id not in named):
@@ -67,18 +69,35 @@ def _forms(actor: Actor) -> Iterator[tuple[str, str]]:
         yield actor.qid, "its item of Wikidata"
 
 
-def _why(actor: Actor, asked: str) -> str | None:
-    return next((why for form, why in _forms(actor) if asked and key(form) == asked), None)
+class _Names:
+    """All forms of all actors. `whys`: by key, whose it is and what it is; `words`: by each word of their keys."""
+
+    def __init__(self, known: Actors) -> None:
+        self.whys: dict[str, dict[str, str]] = defaultdict(dict)
+        self.words: dict[str, list[tuple[str, str]]] = defaultdict(list)  # ids of actors, forms
+        for actor in known.by_id.values():
+            for form, why in _forms(actor):
+                self.whys[asked := key(form)].setdefault(actor.id, why)
+                for word in set(asked.split()):
+                    self.words[word].append((actor.id, form))
+
+    def holding(self, asked: str) -> dict[str, str]:
+        """Actors one of whose forms holds all these words, with the shortest of these."""
+        fewest, *more = sorted((self.words.get(word, []) for word in set(asked.split())), key=len) or [[]]
+        others = [set(one) for one in more]
+        found: dict[str, str] = {}
+        for id, form in fewest:
+            if all((id, form) in one for one in others) and (id not in found or len(form) < len(found[id])):
+                found[id] = form
+        return found
+
+
+_names = lru_cache(maxsize=1)(_Names)
 
 
 def _partly(known: Actors, asked: str) -> list[tuple[Actor, str]]:
     """Actors one of whose forms holds all words of the query, the shortest forms first."""
-    words = set(asked.split())
-    found = []
-    for actor in known.by_id.values():
-        forms = [form for form, _ in _forms(actor) if words and words <= set(key(form).split())]
-        if forms:
-            found.append((actor, min(forms, key=len)))
+    found = [(known.by_id[id], form) for id, form in _names(known).holding(asked).items()]
     return sorted(found, key=lambda f: (len(f[1]), f[1]))[:MOST]
 
 

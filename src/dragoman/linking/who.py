@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
 
 from ..knowledge.actors import Actors, actors
@@ -207,13 +208,19 @@ class StoryActors:
         return Who(name, actor.id, "CVL", None, f"people of {actor.id}", "people" if many else "person", many)
 
 
+@lru_cache(maxsize=1)
+def _index(known: Actors) -> NameIndex:
+    """The names of the knowledge, made once: it takes most of a second."""
+    with undisturbed():
+        return NameIndex(known)
+
+
 class ActorLinker:
     """Links mentions by name, office and date, metonym, noun and country, and what the story said before."""
 
     def __init__(self, knowledge: Actors | None = None) -> None:
         self._actors = knowledge or actors()
-        with undisturbed():
-            self._index = NameIndex(self._actors)
+        self._index = _index(self._actors)
 
     def read(self, document: Document, antecedents: Mapping[Span, Span] = NONE) -> StoryActors:
         """The actors of a document; `antecedents`: words of pronouns -> words of a mention that they stand for."""

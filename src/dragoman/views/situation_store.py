@@ -7,13 +7,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, String, and_, case, cast, func, select, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, String, and_, case, cast, func, or_, select, true
 
 from ..errors import DragomanError
 from ..store import times
 from ..store.engine import Store
 from ..store.read import held_at, texts_of
-from ..store.tables import claim_actors, claims, state_actors, state_claims, state_stances, states, stories
+from ..store.tables import (
+    claim_actors,
+    claims,
+    state_actors,
+    state_claims,
+    state_stances,
+    states,
+    stories,
+)
 from ..story import Value
 from .changes import Change, changes
 from .situation import Acts, Standings, Telling, situation
@@ -129,7 +137,7 @@ def _situation(
     read = {
         (row[0], row[1]): _telling(row, ids[row[0]])
         for query in _tellings(connection, actors, day, known)
-        for row in connection.execute(query)
+        for row in connection.execute(query).all()
     }
     acts = [
         _act(row, ids[row.state])
@@ -324,6 +332,8 @@ def _one(connection: Connection, asked: str) -> str:
             return ref
     if named:
         return named[0]
+    if _is_told(connection, asked):
+        return key(asked)
     raise AskedError(f"nobody is known by {asked[:60]!r}; `dragoman actors` looks names up")
 
 
@@ -331,6 +341,13 @@ def _has_states(connection: Connection, ref: str) -> bool:
     return (
         connection.execute(select(state_actors.c.state).where(state_actors.c.actor == ref).limit(1)).first() is not None
     )
+
+
+def _is_told(connection: Connection, name: str) -> bool:
+    """Whether somebody is told of whom the knowledge does not have, nor any state."""
+    of = claim_actors.c
+    asked = select(of.claim).where(or_(of.country == name, of.name == name)).limit(1)
+    return connection.execute(asked).first() is not None
 
 
 # --- evidence
@@ -344,7 +361,7 @@ def _evidence(connection: Connection, found: Iterable[Standings]) -> dict[int, E
     chains: dict[int, list[str]] = {}
     for part in _parts(sorted(keys)):
         rows += connection.execute(_told_in(part)).all()
-        for claim, name in connection.execute(_sources(part)):
+        for claim, name in connection.execute(_sources(part)).all():
             chains.setdefault(claim, []).append(name)
     texts = texts_of(connection, {row.story for row in rows})
     return {row.key: _made(row, chains.get(row.key, ()), texts[row.story]) for row in rows}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
-from ..knowledge.actors import actors
+from ..knowledge.actors import Actors, actors
 from ..knowledge.entries import Actor, State
 from ..knowledge.forms import key
 from ..places.gazetteer import gazetteer
@@ -41,7 +43,7 @@ def who(told: str) -> Who:
     """
     told = told.strip()
     name, sector = match.groups() if (match := SECTOR.fullmatch(told)) else (told, None)
-    found = _named(name, actors().by_id.values())
+    found = list(names().found(name))
     state = next((actor for actor in found if isinstance(actor, State)), None)
     if state and not state.country:
         return Who(country=state.id, sector=sector)
@@ -54,8 +56,7 @@ def who(told: str) -> Who:
 def where(told: str) -> Where:
     """A country's code or name, or a place's name in any spelling that the gazetteer has."""
     told = told.strip()
-    states = (actor for actor in actors().by_id.values() if isinstance(actor, State))
-    if state := next(iter(_named(told, states, capitals=False)), None):
+    if state := next(names().found(told, State, capitals=False), None):
         return Where(country=state.id)
     known = (place.name for place in gazetteer().named(fold(told)))
     return Where(names=tuple(dict.fromkeys((*_spelled(told), *known))))
@@ -65,19 +66,54 @@ def _spelled(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((name, name.title(), name.upper())))
 
 
-def _named(told: str, among: Iterable[Actor], capitals: bool = True) -> list[Actor]:
-    """Actors that have this id or name: as it is spelt, else without case, else without accents and marks."""
-    forms = [(actor, _forms(actor, capitals)) for actor in among]
-    if found := [actor for actor, _ in forms if actor.id == told]:
-        return found
-    asked = told.casefold()
-    same = [actor for actor, known in forms if any(form.casefold() == asked for form in known)]
-    if not same and (asked := key(told)):
-        same = [actor for actor, known in forms if any(key(form) == asked for form in known)]
-    return same
+class Names:
+    """The actors of the knowledge by their ids and names."""
+
+    def __init__(self, known: Actors) -> None:
+        self.by_id = known.by_id
+
+    def found(self, told: str, kind: type[Actor] = Actor, capitals: bool = True) -> Iterator[Actor]:
+        """Actors of a kind that have this id or name: as it is spelt, else without case, else without accents and
+        marks. `capitals`: a state has the names of its capital too."""
+        if isinstance(actor := self.by_id.get(told), kind):
+            return iter((actor,))
+
+        def having(forms: Forms, asked: str) -> list[Actor]:
+            ids = dict.fromkeys(id for id, capital in forms.get(asked, ()) if capitals or not capital)
+            return [actor for actor in map(self.by_id.__getitem__, ids) if isinstance(actor, kind)]
+
+        asked = key(told)
+        return iter(having(self.folded, told.casefold()) or (having(self.plain, asked) if asked else []))
+
+    @cached_property
+    def folded(self) -> Forms:
+        """Names without case."""
+        return self._forms(str.casefold)
+
+    @cached_property
+    def plain(self) -> Forms:
+        """Names without accents, case, marks and article."""
+        return self._forms(key)
+
+    def _forms(self, made: Callable[[str], str]) -> Forms:
+        out: Forms = defaultdict(list)
+        for actor in self.by_id.values():
+            own = (actor.id, actor.name.split(" (")[0], *actor.aliases, *actor.short, *actor.local)
+            for form in (*own, *(form for forms in actor.names.values() for form in forms)):
+                out[made(form)].append((actor.id, False))
+            for form in actor.capitals if isinstance(actor, State) else ():
+                out[made(form)].append((actor.id, True))
+        return dict(out)
 
 
-def _forms(actor: Actor, capitals: bool) -> tuple[str, ...]:
-    own = (actor.id, actor.name.split(" (")[0], *actor.aliases, *actor.short, *actor.local)
-    other = (form for forms in actor.names.values() for form in forms)
-    return (*own, *other, *(actor.capitals if capitals and isinstance(actor, State) else ()))
+Forms = dict[str, list[tuple[str, bool]]]  # a form -> ids of whose it is, and whether it is the name of a capital
+
+
+@lru_cache(maxsize=1)
+def _names(known: Actors) -> Names:
+    return Names(known)
+
+
+def names() -> Names:
+    """The names of the knowledge in use."""
+    return _names(actors())
