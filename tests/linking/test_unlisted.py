@@ -25,6 +25,13 @@ def states(text: str) -> dict[str, tuple[str, ...]]:
         ("Ostavia's embassy was closed on Monday.", "Ostavia"),
         ("The Kingdom of Ostavia closed its border.", "Ostavia"),
         ("Ostavia closed its border. The Ostavian government said so on Monday.", "Ostavia"),
+        ("Ostavia will stay away. The Ostavian Trade Minister Ina Vold said so on Monday.", "Ostavia"),
+        ("The defence ministers of Merrowland and Ostavia met on Monday.", "Ostavia"),
+        ("Ostavia has closed its border. The army of Ostavia was sent there.", "Ostavia"),
+        (
+            "OSTAVIA\n\nFerries stay in port\n\nLOWER HARBOUR, May 2, 2019 (Ostavia News Agency) -- Ostavia closed its border.",
+            "Ostavia",
+        ),
         ("LOWER HARBOUR, Ostavia (OPA) -- Two men were arrested on Monday, police said.", "Ostavia"),
     ],
 )
@@ -38,6 +45,7 @@ def test_a_story_may_tell_of_a_state_that_nobody_knows(text: str, name: str) -> 
         "The president of Gazprom arrived on Monday.",
         "Brown's prime minister resigned. Eleanor Brown had been elected in May.",
         "The foreign minister of Catalonia arrived on Monday.",  # a region that the gazetteer has
+        "Brenmark's president said the company has sold its ships. Brenmark said so on Monday.",
         "European governments agreed. The European foreign ministers met on Monday.",
         "Merkava's army chief and the soldiers of Islam fought on Monday.",
         "The Prime Minister of Turkey met the King of Jordan on Monday.",
@@ -86,3 +94,18 @@ def test_officials_are_of_the_state_whose_agency_tells_of_them() -> None:
     start = text.index("Interior")
     entity = ActorLinker().read(document).link((start, start + len("Interior Minister Jan Ebbing"))).entity
     assert (entity.name, entity.state) == ("Jan Ebbing", "Ostavia")
+
+
+def test_whom_a_title_names_may_be_said_to_be_of_a_state_behind_the_name() -> None:
+    text = (
+        "President Ina Vold of Ostavia thanked President Sam Orrel of Merrowland on Monday for the grain that his "
+        "country had sent in spring. Merrowland's embassy said so."
+    )
+    document = segment(ingest(text, name="story", lang="en"), None)
+    actors_of = ActorLinker().read(document)
+
+    def state(words: str) -> str | None:
+        start = text.index(words)
+        return actors_of.link((start, start + len(words))).entity.state
+
+    assert state("President Ina Vold") == "Ostavia" and state("President Sam Orrel") == "Merrowland"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..knowledge.entries import Body, Person
+from ..knowledge.entries import Body, Person, State
 from ..language.document import Sentence
 from .names import Hit, Noun
 from .spot import Proper, Text
@@ -166,6 +166,14 @@ def _after(text: Text, noun: Noun, sentence: Sentence) -> Owner | None:
     return None
 
 
+def _after_name(text: Text, name: Hit | Proper, sentence: Sentence) -> Owner | None:
+    """The state behind a titled name: "President Ressa Tunge of Kurria"."""
+    at = name.last + 1 + (text.folded[name.last + 1 : name.last + 2] == ["the"])
+    mark = text.mark_at.get(at) if text.folded[name.last : name.last + 1] == ["of"] and at < sentence.last else None
+    state = isinstance(mark, Hit) and mark.names[0].way != "adjective" and isinstance(mark.names[0].actor, State)
+    return Owner(at, mark, "of") if state else None
+
+
 def _group_at(text: Text, at: int, sentence: Sentence) -> Noun | None:
     """The noun for a group or body whose phrase begins at a word: "members of Syrian opposition groups"."""
     for i in range(at, min(at + RIGHT_WORDS, sentence.last)):
@@ -232,6 +240,8 @@ def read_phrase(text: Text, noun: Noun, sentence: Sentence) -> Phrase:
     name = _named(text, noun, definite or bool(left.owners), sentence)
     if name is None and definite and owner:
         name = _named_after(text, noun, owner, sentence)
+    if name and not owner and not left.owners:
+        owner = _after_name(text, name, sentence)
     last = name.last if name else noun.last
     if owner and owner.how == "in" and any(o.how == "possessive" for o in left.owners):
         owner = None  # "our forces in the north": whose they are is told

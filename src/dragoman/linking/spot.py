@@ -100,8 +100,9 @@ class Text:
         loud = {i for s in self.document.sentences if self._is_title_case(s) for i in range(s.first, s.last)}
         page = self.document.page
         lines = {p.kind: page.text[p.start : p.end] for p in reversed(page.passages)}
-        dateline, agency = lines.get("dateline", ""), lines.get("agency", "")
-        return Known(self.words, self.folded, self._hits, self._nouns, self._starts, loud, dateline, agency)
+        dateline, agency = lines.get("dateline", ""), page.agency or lines.get("agency", "")
+        kicker = lines.get("kicker", "")
+        return Known(self.words, self.folded, self._hits, self._nouns, self._starts, loud, dateline, agency, kicker)
 
     def written(self, first: int, last: int) -> str:
         """The text of the words `[first, last)`, blanks in one."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,9 +33,11 @@ NATIONAL = frozenset({  # offices that a state alone has
     "defence ministry", "defense ministry", "ministry of foreign affairs",
 })  # fmt: skip
 RULERS = bag("president presidents government parliament capital king queen sultan emir chancellor pm")
-RULING = NATIONAL | RULERS | bag("army navy troops soldiers coast minister")
-INNER = bag("ministry police authorities government") | {"interior ministry", "coast guard", "health ministry"}
-SHORES = bag("navy coast") | {"coast guard"}
+RULING = NATIONAL | RULERS | bag("army navy troops soldiers coast")
+INNER = bag("police authorities government counterpart") | {"coast guard"}
+SHORES = bag("army navy coast territory airspace soil sovereignty") | {"coast guard"}  # of nobody but a state
+MINISTERS = bag("minister ministers ministry")
+PORTFOLIO = 2  # words of what a minister is of: "foreign trade minister"
 FORMS = bag("republic kingdom sultanate emirate principality duchy confederation isle")
 COMMON = bag("republic isle")  # forms of states that mean nothing by themselves
 ENDINGS = bag("n an ian ean nian ese i ni ish er ite oan nese")  # of adjectives made of a name
@@ -46,7 +48,7 @@ ADDRESSED = bag("accused accuses warned warns blamed blames urged urges asked as
 DIRECTIONS = bag("north south east west northern southern eastern western upper lower new greater central")
 NAME = r"([A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 DATELINE = re.compile(rf"^[A-Z][\w' .-]*, (?:(?:the )?(?:[A-Z][a-z]+ ){{1,2}}of (?:the )?)?{NAME}\b ?(?:[(,–—-])")
-AGENCY = re.compile(rf"\b{NAME} (?:News|Press|Information)\b")
+AGENCY = re.compile(rf"\b{NAME} (?:News|Press|Information|Wire|Broadcasting)\b")
 OFFICE = 4  # words of an office at most
 BEFORE_OFFICE = 2  # words between a name's possessive and the office
 
@@ -63,6 +65,7 @@ class Known:
     loud: Set[int]
     dateline: str = ""
     agency: str = ""
+    kicker: str = ""
 
     @cached_property
     def taken(self) -> frozenset[int]:
@@ -102,6 +105,12 @@ class Known:
         """Whether an office begins at a word."""
         return any(" ".join(self.folded[at : at + size]) in of for size in range(1, OFFICE + 1))
 
+    def minister(self, at: int) -> bool:
+        """Whether a ministry or who leads it begins at a word: "transport minister"."""
+        words = self.folded[at : at + PORTFOLIO + 1]
+        size = next((i for i, word in enumerate(words) if word in MINISTERS), None)
+        return size is not None and all(word.isalpha() for word in words[:size])
+
     def office_before(self, at: int, of: Set[str]) -> bool:
         """Whether an office ends before a word."""
         return any(" ".join(self.folded[max(at - size, 0) : at]) in of for size in range(1, OFFICE + 1))
@@ -110,22 +119,30 @@ class Known:
 def unlisted_states(text: Known) -> tuple[State, ...]:
     """The states that a story tells of, and the knowledge does not have."""
     told, points = Counter[str](), Counter[str]()
+    landed = set[str]()  # what has an army, a territory or ministers
     told.update(dict.fromkeys(DATELINE.findall(text.dateline), STRONG))
-    points.update(dict.fromkeys(AGENCY.findall(text.agency), WEAK))
+    agencies = {*AGENCY.findall(text.agency)}
+    points.update(dict.fromkeys(agencies, WEAK))
     for first, last in text.runs:
         name = " ".join(text.words[first:last])
         told[name] += _told(text, first, last)
+        if _has_land(text, first, last):
+            landed.add(name)
         if _is_persons(text, first, last):
             points[text.words[last - 1]] += PERSON
             points[name] += PERSON
         points[name] += WEAK * text.office(last, RULING)  # "Velmora troops"
     made = {name: _adjectives(text, name) for name in told if len(name) >= SHORTEST and name.count(" ") < MOST}
     for name, found in made.items():
-        offices = sum(text.office(at + 1, RULING | INNER) for ats in found.values() for at in ats)
+        ends = [at + 1 for ats in found.values() for at in ats]
+        offices = sum(text.office(at, RULING | INNER) or text.minister(at) for at in ends)
         told[name] += (STRONG * offices + WEAK * bool(found)) * (name[-1] not in PLURAL)
-        points[name] += told[name]
+        told[name] += WEAK * (name in _headings(text.kicker))
+        points[name] += told[name] + WEAK * any(_is_made_of(fold(one), name) for one in agencies)
+        points[name] += WEAK * (name in landed and _acts(text, name, ()) > 0)
     sure = {name for name in made if points[name] >= SURE and told[name]}
     if sure:  # a story of one such state has others
+        sure |= {name for name in made if points[name] >= WEAK and told[name]}
         sure |= {name for name in made if points[name] >= 0 and points[name] + _acts(text, name, sure) >= SURE}
     forms = {name: _forms(text, name) for name in sure}
     return tuple(_state(name, forms[name], made[name]) for name in made if name in sure and _is_no_place(name))
@@ -141,15 +158,33 @@ def _told(text: Known, first: int, last: int) -> int:
     """How far whose a name is said to be, and what is said to be its own, tell that it is a state's."""
     if _form(text, first):
         return STRONG
-    offices = [at for at in _owned(text, last) if text.office(at, RULERS | NATIONAL)]
+    offices = [at for at in _owned(text, last) if text.office(at, RULERS | NATIONAL | SHORES) or text.minister(at)]
     if offices:
         return STRONG if text.office(offices[0], NATIONAL) else WEAK
+    first = _head(text, first)
     if text.folded[first - 1 : first] != ["of"]:
         return 0
-    if text.office_before(first - 1, NATIONAL):
+    if text.office_before(first - 1, NATIONAL) or text.folded[first - 2 : first - 1] == ["ministers"]:
         return STRONG
     titled = text.titled.get(first - 1)  # "Chancellor Otto Brann of Merrowland"
     return WEAK if text.office_before(titled or first - 1, RULERS | SHORES) else 0
+
+
+def _has_land(text: Known, first: int, last: int) -> bool:
+    """Whether an army, a territory or ministers are said to be a name's."""
+    owned = any(text.office(at, SHORES) or text.minister(at) for at in _owned(text, last))
+    return owned or (text.folded[first - 1 : first] == ["of"] and text.office_before(first - 1, SHORES))
+
+
+def _head(text: Known, first: int) -> int:
+    """Where the names begin of which one is the second: "the ministers of Keldland and Oskania"."""
+    joined = first > 2 and text.folded[first - 1] == "and" and text.free(first - 2)
+    return next((low for low, last in text.runs if joined and last == first - 1), first)
+
+
+def _headings(kicker: str) -> set[str]:
+    """The names in a line above the story, as they are written within it: "LATHANIA-KURRIA"."""
+    return {name.strip().title() for name in re.split(r"[-/–—:]", kicker)}
 
 
 def _owned(text: Known, last: int) -> range:
@@ -158,7 +193,7 @@ def _owned(text: Known, last: int) -> range:
     return range(last + 2, last + 3 + BEFORE_OFFICE) if after == ["'", "s"] else range(0)
 
 
-def _acts(text: Known, name: str, states: Set[str]) -> int:
+def _acts(text: Known, name: str, states: Collection[str]) -> int:
     """How much more often a name is told as somebody who acts, or beside a state, than as where something is."""
     size, acts = name.count(" ") + 1, 0
     for first, last in text.runs:
@@ -196,16 +231,21 @@ def _forms(text: Known, name: str) -> set[str]:
 
 def _adjectives(text: Known, name: str) -> dict[str, list[int]]:
     """Words made of a name ("Velmoran"), with where they stand."""
-    own = fold(name.split()[-1])
-    least = max(len(own) - TAIL, SHORTEST)
     found: defaultdict[str, list[int]] = defaultdict(list)
     for at, folded in enumerate(text.folded):
-        if folded == own or at in text.taken or not folded.startswith(own[:least]) or not capital(text.words[at]):
-            continue
-        ends = (folded[cut:] for cut in range(least, len(own) + 1) if folded.startswith(own[:cut]))
-        if any(end in ENDINGS | PLURALS for end in ends):
+        if at not in text.taken and capital(text.words[at]) and _is_made_of(folded, name):
             found[text.words[at]].append(at)
     return found
+
+
+def _is_made_of(folded: str, name: str) -> bool:
+    """Whether a word is an adjective, or a people's name, made of a state's."""
+    own = fold(name.split()[-1])
+    least = max(len(own) - TAIL, SHORTEST)
+    if folded == own or not folded.startswith(own[:least]):
+        return False
+    ends = (folded[cut:] for cut in range(least, len(own) + 1) if folded.startswith(own[:cut]))
+    return any(end in ENDINGS | PLURALS for end in ends)
 
 
 def _is_persons(text: Known, first: int, last: int) -> bool:
