@@ -1,4 +1,4 @@
-// The search: names as one types, counts that come after the page, and its link to copy; "/" goes to the words.
+// The search: names as one types, and counts that come after the page; "/" goes to the words.
 import { typeahead } from "./lib/typeahead";
 
 typeahead();
@@ -14,29 +14,6 @@ async function count(): Promise<void> {
   later.remove();
 }
 void count();
-
-const copy = document.querySelector<HTMLButtonElement>("#copy");
-const copied = document.querySelector<HTMLElement>("#copied");
-if (copy && copied) {
-  copy.hidden = false;
-  copy.addEventListener("click", () => {
-    const address = new URL(location.href);
-    for (const name of [...address.searchParams.keys()]) if (!address.searchParams.get(name)) address.searchParams.delete(name);
-    navigator.clipboard?.writeText(address.href).then(() => { copied.textContent = "copied"; }, () => shown(address.href));
-    if (!navigator.clipboard) shown(address.href); // not given to pages of other machines without https
-  });
-}
-
-// The link to copy by hand.
-function shown(address: string): void {
-  if (!copied) return;
-  const field = document.createElement("input");
-  field.readOnly = true;
-  field.value = address;
-  field.setAttribute("aria-label", "The link of this search");
-  copied.replaceChildren(field);
-  field.select();
-}
 
 addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..story import Passage, PassageKind, Span, Story
@@ -45,12 +45,14 @@ class Piece:
     sought: bool = False
 
     def kinds(self) -> list[str]:
-        """Its classes: the kinds of its marks, and whether what is said begins or ends here."""
+        """Its classes: the kinds of its marks, and whether what is said, or a source, begins or ends here."""
         kinds = dict.fromkeys(f"m-{mark.kind}" for mark in self.marks)
-        said = {mark.id for mark in self.marks if mark.kind == "content"}
-        opened = ["opens"] if any(f"w-{id}" in self.begins for id in said) else []
-        closed = ["closes"] if said.intersection(self.ends) else []
-        return [*kinds, *opened, *closed, *(["sought"] if self.sought else [])]
+        edges: list[str] = []
+        for kind, opens, closes in (("content", "opens", "closes"), ("source", "starts", "stops")):
+            of = {mark.id for mark in self.marks if mark.kind == kind}
+            edges += [opens] if any(f"w-{id}" in self.begins for id in of) else []
+            edges += [closes] if of.intersection(self.ends) else []
+        return [*kinds, *edges, *(["sought"] if self.sought else [])]
 
     def top(self, shown: Collection[str]) -> Mark | None:
         """The mark that a click means, of those that are shown."""
@@ -80,7 +82,8 @@ class Group:
 class Reading:
     """`parts` in text order; `groups`: records by layer; `shown`: layers that are marked; `chosen`: ids of records;
     `claims`: ids of the claims of a record, in a database; `rest`: characters that are too many to be shown; `stops`:
-    numbers of the pieces that the keyboard stops at, one for each mark."""
+    numbers of the pieces that the keyboard stops at, one for each mark; `accounts`: addresses of the accounts of its
+    contacts, by their records."""
 
     story: Story
     parts: tuple[Part, ...]
@@ -91,6 +94,7 @@ class Reading:
     rest: int
     stops: frozenset[int]
     corrects: Corrects | None = None  # what its reader can correct, of a story in a database
+    accounts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def titled(self) -> bool:

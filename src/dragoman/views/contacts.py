@@ -111,6 +111,17 @@ def one(
     return readout_of(shelf, row.id, told, vectors)
 
 
+def of_story(connection: Connection, story: int) -> dict[int, str]:
+    """Ids of the contacts that a story tells, by their indexes in it."""
+    asked = (
+        select(contacts.c.item, contact_groups.c.id)
+        .join(contact_members, contact_members.c.contact == contacts.c.key)
+        .join(contact_groups, contact_groups.c.key == contact_members.c.contact_group)
+        .where(contacts.c.story == story)
+    )
+    return {row.item: row.id for row in connection.execute(asked.order_by(contacts.c.key))}
+
+
 def headlines(connection: Connection, ids: Iterable[str], moment: str | None = None) -> dict[str, str]:
     """The headlines of stories by their ids, as they are held; those without one are left out."""
     columns = stories.c

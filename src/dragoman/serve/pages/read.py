@@ -20,7 +20,7 @@ from ..coding import coding_of
 from ..keeping import keep
 from ..paths import segment
 from ..reader import reading
-from ..shared import COOKIE, NAME, Opened, SameSite, Writer, is_token, name_of, page
+from ..shared import COOKIE, NAME, Opened, SameSite, is_token, may_write, name_of, page, same_site, writer
 
 router = APIRouter()
 MOST_NAME = 100
@@ -67,24 +67,29 @@ def read(request: Request, told: Sent) -> Response:
     return page(request, "read_story.html", values)
 
 
-@router.post("/read/keep", dependencies=[Writer])
+@router.post("/read/keep")
 def kept(request: Request, to: Opened, form: Form) -> Response:
-    """Store what was read, and lead to it."""
+    """Store what was read, and lead to it. The token may come with it, and is kept then."""
+    comes = form.get("token") is not None and not may_write(request)
+    if comes:
+        same_site(request)
+        _check(request, form)
+    else:
+        writer(request)
     given = _unpacked(str(form.get("given") or ""))
     stored = keep(to, coding_of(request).read(given), given.row)
-    return RedirectResponse(f"/stories/{segment(stored.id)}", 303)
+    answer = RedirectResponse(f"/stories/{segment(stored.id)}", 303)
+    if comes:
+        _remember(request, answer, form)
+    return answer
 
 
 @router.post("/token", dependencies=[SameSite])
 def token(request: Request, form: Form) -> Response:
     """Keep the token, and the name of who bears it, in cookies that no script sees."""
-    given = str(form.get("token") or "")
-    if not is_token(request, given):
-        raise HTTPException(401, "this is not the token: it is printed where `dragoman serve` was started")
+    _check(request, form)
     answer = RedirectResponse(own_path(form.get("next")), 303)
-    keep_in(request, answer, COOKIE, given.strip())
-    if name := str(form.get("name") or "").strip()[:MOST_NAME]:
-        keep_in(request, answer, NAME, name)
+    _remember(request, answer, form)
     return answer
 
 
@@ -108,6 +113,19 @@ def keep_in(request: Request, answer: Response, name: str, value: str) -> None:
     """Keep a value in a cookie that no script sees, and that no page of another site sends."""
     secure = request.url.scheme == "https"
     answer.set_cookie(name, quote(value, safe=""), path="/", httponly=True, samesite="strict", secure=secure)
+
+
+def _check(request: Request, form: FormData) -> None:
+    """Refuse a form that does not bear the token."""
+    if not is_token(request, str(form.get("token") or "")):
+        raise HTTPException(401, "this is not the token: it is printed where `dragoman serve` was started")
+
+
+def _remember(request: Request, answer: Response, form: FormData) -> None:
+    """Keep the token, and the name of who bears it."""
+    keep_in(request, answer, COOKIE, str(form.get("token")).strip())
+    if name := str(form.get("name") or "").strip()[:MOST_NAME]:
+        keep_in(request, answer, NAME, name)
 
 
 def _values(request: Request, told: dict[str, Any], wrong: str | None = None) -> dict[str, Any]:

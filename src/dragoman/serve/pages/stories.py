@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy import Connection, select
@@ -12,11 +13,12 @@ from starlette.responses import Response
 from ...store import corrections
 from ...store.tables import claims
 from ...views.asking import asking
+from ...views.contacts import of_story
 from ...views.elsewhere import elsewhere
 from ...views.stories import Order, one_story, stories_page, version_with
 from ..api.stories import Filters, KnownOn, Version
 from ..correcting import Corrects, corrects
-from ..paths import STORY
+from ..paths import STORY, segment
 from ..problems import not_found
 from ..reader import Reading as Shown
 from ..reader import layers, reading
@@ -63,7 +65,8 @@ def story(
     key, told = found
     sought = (start, end) if start is not None and end is not None else None
     view = reading(told.story, layers(show or ()), held[1] if held else event, _claims(connection, key), sought)
-    view = replace(view, corrects=_corrects(request, connection, view, key, told.kept.version))
+    corrected = _corrects(request, connection, view, key, told.kept.version)
+    view = replace(view, corrects=corrected, accounts=_accounts(connection, key, known_on))
     values = {
         "view": view, "kept": told.kept, "versions": told.versions, "ends": told.ends, "same_text": told.same_text,
         "hidden": (("version", version), ("known_on", known_on), ("event", event), ("start", start),
@@ -79,6 +82,12 @@ def _corrects(request: Request, connection: Connection, view: Shown, key: int, v
     back = path + (f"?{request.url.query}" if request.url.query else "")
     name = name_of(request) if may_write(request) else None
     return corrects(view, version, back, name, found, elsewhere(connection, key))
+
+
+def _accounts(connection: Connection, story: int, known_on: str | None) -> dict[str, str]:
+    """Addresses of the accounts of its contacts, by their records."""
+    known = f"?{urlencode({'known_on': known_on})}" if known_on else ""
+    return {f"c{item}": f"/readouts/{segment(id)}{known}" for item, id in of_story(connection, story).items()}
 
 
 def _claims(connection: Connection, story: int) -> dict[str, str]:
