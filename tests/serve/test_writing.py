@@ -312,7 +312,6 @@ def test_a_pasted_text_is_shown_and_kept_on_demand(writing: TestClient) -> None:
     page = writing.post("/read", data={"text": text, "date": "2024-12-03"}, headers=OURS | HTML)
     assert page.status_code == 200
     assert "CONSULT" in page.text
-    assert "/read/keep" not in page.text
     enter(writing)
     page = writing.post("/read", data={"text": text, "date": "2024-12-03", "id": "p/1"}, headers=OURS | HTML)
     given = page.text.partition('name="given" value="')[2].partition('"')[0]
@@ -321,6 +320,18 @@ def test_a_pasted_text_is_shown_and_kept_on_demand(writing: TestClient) -> None:
     told = json.loads(base64.b64decode(given))
     assert writing.get("/api/v1/stories/p%2F1").json()["story"]["text"] == told["text"]
     assert writing.post("/read/keep", data={"given": "!"}, headers=OURS | HTML).status_code == 400
+
+
+def test_the_token_may_come_with_what_is_to_be_kept_and_is_remembered(writing: TestClient) -> None:
+    page = writing.post("/read", data={"text": TEXT, "id": "p/2"}, headers=OURS | HTML)
+    given = {"given": page.text.partition('name="given" value="')[2].partition('"')[0]}
+    right = given | {"token": f" {TOKEN} ", "name": "Ann"}
+    assert writing.post("/read/keep", data=given, headers=OURS).status_code == 401
+    assert writing.post("/read/keep", data=right | {"token": "another"}, headers=OURS).status_code == 401
+    assert writing.post("/read/keep", data=right, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert writing.get("/api/v1/stories").json()["stories"] == []
+    assert writing.post("/read/keep", data=right, headers=OURS).headers["location"] == "/stories/p%2F2"
+    assert "as <strong>Ann</strong>" in writing.get("/read", headers=HTML).text
 
 
 def test_a_file_is_read_and_what_is_none_is_told(writing: TestClient) -> None:
