@@ -49,7 +49,7 @@ def holds(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     with store.reading() as connection:
         for filters, by in KEPT:
             asked, names = asking(**filters), bys(by) if by else ()
-            assert counts.kept(connection, asked, names) is not None, (filters, by)
+            assert counts.kept(asked, names) is not None, (filters, by)
             found = tally(connection, asked, names)
             with monkeypatch.context() as patched:
                 patched.setattr(counts, "kept", lambda *_: None)
@@ -108,7 +108,7 @@ def test_what_is_not_kept_is_counted(store: Store) -> None:
     with store.reading() as connection:
         for filters, by in DIRECT:
             asked, names = asking(**filters), bys(by) if by else ()
-            assert counts.kept(connection, asked, names) is None, (filters, by)
+            assert counts.kept(asked, names) is None, (filters, by)
             listed = len(list(every(connection, asked)))
             assert count(connection, asked) == listed, filters
             assert sum(tally(connection, asked, names).values()) >= listed * (by != "dyad")

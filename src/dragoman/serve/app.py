@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from ..store.engine import open_store
+from ..store.parts import Commits, Parts
 from ..version import __version__
 from .api import actors as api_actors
 from .api import claims as api_claims
@@ -29,7 +30,7 @@ from .api import writing as api_writing
 from .coding import Coding
 from .documents import document
 from .guards import add_guards
-from .kept import Commits, add_kept
+from .kept import add_kept
 from .metrics import add_metrics
 from .pages import corrections, network, places, read, readouts, search, situation, stories, timeline
 from .problems import add_problems
@@ -45,12 +46,13 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncIterator[None]:
-        with open_store(settings.db) as store:
-            app.state.store, app.state.commits = store, Commits(store)
+        with open_store(settings.db) as store, closing(Commits(store.engine)) as commits:
+            app.state.store, app.state.commits = store, commits
+            if settings.keep:
+                store.parts = Parts(commits)
             if settings.warm:
                 app.state.coding.warm()
             yield
-            app.state.commits.close()
 
     app = FastAPI(
         title="Dragoman",

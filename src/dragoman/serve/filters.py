@@ -17,7 +17,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Blank = BeforeValidator(lambda told: None if told == "" else told)  # forms send what is not filled in as well
 
 
-def filters(
+async def filters(  # in no thread of its own: it waits for nothing
     actor: Annotated[list[str], Query(description="Who acts: RUS, Russia, RUS:MIL, putin, kremlin.")] = [],  # noqa: B006
     recipient: Annotated[list[str], Query(description="To whom.")] = [],  # noqa: B006
     parties: Annotated[

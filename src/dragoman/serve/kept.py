@@ -1,13 +1,11 @@
 """Answers that are kept until the database changes: what was asked once is there at once.
 
-Every commit by whomever, of this process or another, makes all of them void: SQLite counts the commits of a file. On
-PostgreSQL, which tells no such number without a question over the wire, nothing is kept.
+As the parts of answers (`store/parts.py`), all are void after any commit, and on PostgreSQL nothing is kept.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +13,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ..store.engine import Store
+from ..store.parts import Commits
 from .shared import API
 
 MOST = 64_000_000  # bytes that a process keeps
@@ -34,28 +32,6 @@ class Answer:
     parts: list[bytes] = field(default_factory=list)
     size: int = 0
     whole: bool = False
-
-
-class Commits:
-    """How often a file of SQLite was written, by whomever; None for another database."""
-
-    def __init__(self, store: Store) -> None:
-        path = store.engine.url.database if store.engine.dialect.name == "sqlite" else None
-        self.connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False) if path else None
-
-    def count(self) -> int | None:
-        """A number that is another after each commit."""
-        if self.connection is None:
-            return None
-        try:
-            return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
-        except sqlite3.Error:
-            return None
-
-    def close(self) -> None:
-        """Close the file."""
-        if self.connection is not None:
-            self.connection.close()
 
 
 class Kept:

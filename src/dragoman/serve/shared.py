@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 from fastapi import Depends, HTTPException, Request
+from fastapi.concurrency import contextmanager_in_threadpool
 from sqlalchemy import Connection
 from starlette.responses import HTMLResponse, Response
 
@@ -28,19 +29,30 @@ def store_of(request: Request) -> Store:
     return cast(Store, request.app.state.store)
 
 
+async def opened(request: Request) -> Store:
+    """The same; not in a thread of its own, which costs more than it does."""
+    return store_of(request)
+
+
 def settings_of(request: Request) -> Settings:
     """What the server was told."""
     return cast(Settings, request.app.state.settings)
 
 
-def reading(request: Request) -> Iterator[Connection]:
-    """A connection that sees one state of the database during the request."""
-    with store_of(request).reading() as connection:
-        yield connection
+async def reading(request: Request) -> AsyncIterator[Connection]:
+    """A connection that sees one state of the database during the request. A file is opened at once; a server may let
+    us wait, which a thread does."""
+    store = store_of(request)
+    if store.engine.dialect.name == "sqlite":
+        with store.reading() as connection:
+            yield connection
+    else:
+        async with contextmanager_in_threadpool(store.reading()) as connection:
+            yield connection
 
 
 Reading = Annotated[Connection, Depends(reading)]
-Opened = Annotated[Store, Depends(store_of)]
+Opened = Annotated[Store, Depends(opened)]
 
 
 def may_write(request: Request) -> bool:

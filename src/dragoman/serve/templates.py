@@ -10,8 +10,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from sqlalchemy import Connection
 
+from ..store.parts import part
 from ..version import __version__
+from ..views.asking import Asking
+from ..views.events import EventView
 from .paths import segment
 
 HERE = Path(__file__).parent
@@ -27,7 +32,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals |= {"version": __version__, "query": query}
+    found.globals |= {"version": __version__, "query": query, "stem": stem}
     filters: dict[str, Callable[..., str]] = {
         "day": day,
         "percent": lambda share: f"{share:.0%}",
@@ -36,6 +41,22 @@ def templates() -> Environment:
     }
     found.filters |= filters
     return found
+
+
+def cards(connection: Connection, asked: Asking) -> Callable[[EventView], Markup]:
+    """What shows events that were asked for as `event.html` does; one that another page showed is not made again."""
+    made, moment = templates().get_template("event.html").module.event_card, asked.moment  # type: ignore[attr-defined]
+
+    def card(event: EventView) -> Markup:
+        return part(connection, ("card", event.id, moment), lambda: Markup(made(event)))
+
+    return card
+
+
+def stem(known: Any, *names: str) -> str:
+    """The query of an address without some of its parameters, to which one more can be added."""
+    kept = query(known, **dict.fromkeys(names))
+    return kept if kept == "?" else kept + "&"
 
 
 def query(known: Any, **changed: Any) -> str:

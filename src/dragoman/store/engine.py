@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 
 from . import StoreError
+from .parts import Parts
 from .upgrade import HEAD, revision, upgrade
 
 T = TypeVar("T")
@@ -45,11 +46,14 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.name = _name(engine.url)
+        self.parts: Parts | None = None  # kept for those that read, by who asks the same database again and again
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one state of the database all along, and keeps no writer waiting."""
         with _told(self.name), self.engine.connect() as connection, connection.begin():
+            if self.parts is not None:
+                self.parts.attach(connection)
             yield connection
 
     def write(self, work: Callable[[Connection], T], alone: str | None = None) -> T:

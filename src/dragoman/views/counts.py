@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, true
 from sqlalchemy.sql.elements import True_
 
+from ..store.parts import part
 from ..store.read import held_at
 from ..store.tables import claim_actors, claims, event_members, event_pairs
 from .asking import Asking, By
@@ -36,12 +37,17 @@ def tally(connection: Connection, asked: Asking, by: Sequence[By]) -> dict[Group
     their codes, `RUS-TUR`: one acts on the other, or both take part. Who has no dyad is left out of a count by dyads;
     all other fields have None for those without.
     """
+    return part(connection, ("tally", asked, tuple(by)), lambda: _tally(connection, asked, by))
+
+
+def _tally(connection: Connection, asked: Asking, by: Sequence[By]) -> dict[Group, int]:
     found: Counter[Group] = Counter()
     for base in bases(connection):
-        ready = kept(connection, asked, by) if base is GROUPS else None
-        for group, number in ready or ():
-            found[_in_weeks(by, group)] += number
-        for wanted, sign in () if ready is not None else _signed(connection, base, asked):
+        if base is GROUPS and (ready := kept(asked, by)):
+            for group, number in ready.counts(connection):
+                found[_in_weeks(by, group)] += number
+            continue
+        for wanted, sign in _signed(connection, base, asked):
             for group, number in _grouped(connection, wanted, by, asked.moment):
                 found[group] += sign * number
     timed = bool(by) and by[0] in OVER_TIME

@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from ..knowledge.ontology import ontology
+from ..store.parts import held
 from ..store.read import Actor, Claim, claims_by_key, held_at, texts_of
 from ..store.tables import claims, event_actors, event_groups, event_members, stories
 from ..story import Value
@@ -126,7 +127,7 @@ def events(
 ) -> EventPage:
     """A page of events."""
     found = page(connection, asked, sort, limit, after)
-    return EventPage(events=tuple(_made(connection, found.found, asked.moment)), after=found.after)
+    return EventPage(events=tuple(_kept(connection, found.found, asked.moment)), after=found.after)
 
 
 def every(connection: Connection, asked: Asking, sort: Sort = "newest") -> Iterator[EventView]:
@@ -134,13 +135,29 @@ def every(connection: Connection, asked: Asking, sort: Sort = "newest") -> Itera
     after = None
     while True:
         found = page(connection, asked, sort, AT_ONCE, after)
-        yield from _made(connection, found.found, asked.moment)
+        yield from _made(connection, found.found, asked.moment).values()
         if (after := found.after) is None:
             return
 
 
-def _made(connection: Connection, found: Sequence[Found], moment: str | None) -> Iterator[EventView]:
-    """The events of a page, with what other tables hold of them."""
+def _kept(connection: Connection, found: Sequence[Found], moment: str | None) -> Iterator[EventView]:
+    """The events of a page: those that were made for another are not made again."""
+    parts = held(connection)
+    if parts is None:
+        yield from _made(connection, found, moment).values()
+        return
+    keys = {one: ("event", one.base.merged, one.key, moment) for one in found}
+    ready = {one: parts.get(key) for one, key in keys.items()}
+    made = _made(connection, [one for one, view in ready.items() if view is None], moment)
+    for one, new in made.items():
+        parts.keep(keys[one], new)
+    for one in found:
+        if isinstance(view := ready[one] or made.get(one), EventView):
+            yield view
+
+
+def _made(connection: Connection, found: Sequence[Found], moment: str | None) -> dict[Found, EventView]:
+    """Events with what other tables hold of them, in their order."""
     groups = [one.key for one in found if one.base.merged]
     rows = {row["key"]: row for row in _rows(connection, groups)}
     actors = _actors(connection, groups)
@@ -151,12 +168,12 @@ def _made(connection: Connection, found: Sequence[Found], moment: str | None) ->
     keys = {claim.story for claim in tellings.values()}
     told_by = _stories(connection, keys)
     heads = {
-        one.key: _head(rows[one.key], members[one.key], tellings) if one.base.merged else tellings[one.key]
-        for one in found
+        one: _head(rows[one.key], members[one.key], tellings) if one.base.merged else tellings[one.key] for one in found
     }
     texts = texts_of(connection, {claim.story for claim in heads.values()})
+    out = {}
     for one in found:
-        head = heads[one.key]
+        head = heads[one]
         words = _words(head, texts[head.story])
         if one.base.merged:
             claimed = [tellings[key] for key in members[one.key]]
@@ -168,7 +185,8 @@ def _made(connection: Connection, found: Sequence[Found], moment: str | None) ->
             row = _own(head)
         counts = _counts(row, claimed, told_by, moment)
         mentions = tuple(_mention(claim, told_by[claim.story]) for claim in claimed)
-        yield _view({**row, **counts}, sides, head, words, mentions)
+        out[one] = _view({**row, **counts}, sides, head, words, mentions)
+    return out
 
 
 def _all(several: Iterable[Sequence[int]]) -> Iterator[int]:

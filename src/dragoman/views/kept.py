@@ -55,23 +55,44 @@ class Span:
         return and_(*tests)
 
 
-def kept(connection: Connection, asked: Asking, by: Sequence[By]) -> list[tuple[Group, int]] | None:
-    """The number of events for each combination of values, once or several times for each; None: it is not kept.
+@dataclass(frozen=True)
+class Kept:
+    """Where counts are kept: the columns of `by`, the number, and what rows must be."""
 
-    Of the events that merges made, as they are held now.
-    """
+    by: tuple[By, ...]
+    columns: tuple[ColumnElement[str], ...]
+    number: ColumnElement[int]
+    tests: tuple[ColumnElement[bool], ...]
+
+    def counts(self, connection: Connection) -> list[tuple[Group, int]]:
+        """The number of events for each combination of values, once or several times for each."""
+        shown = (func.nullif(column, NONE) for column in self.columns)
+        asked = select(*shown, func.sum(self.number)).where(*self.tests).group_by(*self.columns)
+        years = [at for at, name in enumerate(self.by) if name == "year"]
+        out = []
+        for row in connection.execute(asked).all():
+            if row[-1]:
+                group: Group = tuple(row[:-1])
+                for at in years:
+                    group = (*group[:at], group[at] and group[at][:YEAR], *group[at + 1 :])  # type: ignore[index]
+                out.append((group, int(row[-1])))
+        return out
+
+
+def kept(asked: Asking, by: Sequence[By]) -> Kept | None:
+    """Where the numbers of events that merges made are kept, as they are held now; None: they are not."""
     span = _span(asked.first, asked.last)
     if replace(asked, **ANSWERED) != Asking():
         return None
     subjects = _subjects(asked)
     if not subjects and asked.place is None:
         if set(by) <= FACETS:
-            return _facets(connection, asked, by, span) if span else None
+            return _facets(asked, by, span) if span else None
         if tuple(by) in (("day",), ("week",)) and not _faceted(asked) and not asked.type:
-            return _days(connection, asked)
+            return _days(asked)
     if span is None or _faceted(asked):
         return None
-    return _values(connection, asked, by, span, subjects)
+    return _values(asked, by, span, subjects)
 
 
 def _faceted(asked: Asking) -> bool:
@@ -104,7 +125,7 @@ def _level(by: Sequence[By], span: Span) -> Level:
     return max((span.level, *(name for name in LEVELS if name in by)), key=LEVELS.index)
 
 
-def _facets(connection: Connection, asked: Asking, by: Sequence[By], span: Span) -> list[tuple[Group, int]]:
+def _facets(asked: Asking, by: Sequence[By], span: Span) -> Kept:
     of = event_facets.c
     level: Level = "all" if _level(by, span) == "all" else "month"  # years are made of their months
     tests = [span.test(of.month, level), *_types(asked)]
@@ -114,7 +135,7 @@ def _facets(connection: Connection, asked: Asking, by: Sequence[By], span: Span)
     if asked.background is not None:
         tests.append(of.background == int(asked.background))
     columns = [of.month if name in TIMES else of[name] for name in by]
-    return _summed(connection, by, columns, of.number, tests)
+    return Kept(tuple(by), tuple(columns), of.number, tuple(tests))
 
 
 def _types(asked: Asking) -> list[ColumnElement[bool]]:
@@ -123,19 +144,19 @@ def _types(asked: Asking) -> list[ColumnElement[bool]]:
     return [or_(*modes)] if modes else []
 
 
-def _days(connection: Connection, asked: Asking) -> list[tuple[Group, int]]:
+def _days(asked: Asking) -> Kept:
     of = event_tallies.c
     tests = [of.field == DAY, of.time == ALL]
     if asked.first or asked.last:
         tests.append(of.value != NONE)
     tests += [of.value >= asked.first] if asked.first else []
     tests += [of.value <= asked.last] if asked.last else []
-    return _summed(connection, ("day",), [of.value], of.number, tests)
+    return Kept(("day",), (of.value,), of.number, tuple(tests))
 
 
 def _values(
-    connection: Connection, asked: Asking, by: Sequence[By], span: Span, subjects: Sequence[tuple[str, Sequence[Who]]]
-) -> list[tuple[Group, int]] | None:
+    asked: Asking, by: Sequence[By], span: Span, subjects: Sequence[tuple[str, Sequence[Who]]]
+) -> Kept | None:  # fmt: skip
     """Counts by the value of one field, or of what one filter asks for."""
     named = [name for name in by if name in VALUES]
     found = _filtered(asked, subjects)
@@ -156,7 +177,7 @@ def _values(
     if asked.type:
         tests.append(of.type.in_(asked.type))
     columns = [of.time if name in TIMES else of.type if name == "type" else of.value for name in by]
-    return _summed(connection, by, columns, of.number, tests)
+    return Kept(tuple(by), tuple(columns), of.number, tuple(tests))
 
 
 def _filtered(asked: Asking, subjects: Sequence[tuple[str, Sequence[Who]]]) -> tuple[str, str] | None:
@@ -186,23 +207,3 @@ def _code(who: Who) -> str:
     if who.country is None or who.ids or who.names:
         return ""
     return f"{who.country}:{who.sector}" if who.sector else who.country
-
-
-def _summed(
-    connection: Connection,
-    by: Sequence[By],
-    columns: Sequence[ColumnElement[str]],
-    number: ColumnElement[int],
-    tests: Sequence[ColumnElement[bool]],
-) -> list[tuple[Group, int]]:
-    shown = (func.nullif(column, NONE) for column in columns)
-    asked = select(*shown, func.sum(number)).where(*tests).group_by(*columns)
-    years = [at for at, name in enumerate(by) if name == "year"]
-    out = []
-    for row in connection.execute(asked):
-        if row[-1]:
-            group: Group = tuple(row[:-1])
-            for at in years:
-                group = (*group[:at], group[at] and group[at][:YEAR], *group[at + 1 :])  # type: ignore[index]
-            out.append((group, int(row[-1])))
-    return out

@@ -33,6 +33,7 @@ from sqlalchemy import (
 )
 
 from ..store import fulltext
+from ..store.parts import part
 from ..store.read import held_at
 from ..store.tables import claim_actors, claims, event_actors, event_groups, event_members, event_pairs, stories
 from .asking import Asking, Box
@@ -136,6 +137,10 @@ def _size(connection: Connection, member: Membership, most: int) -> int:
 
 def bases(connection: Connection) -> list[Base]:
     """The tables that hold events now."""
+    return part(connection, "bases", lambda: _bases(connection))
+
+
+def _bases(connection: Connection) -> list[Base]:
     if connection.execute(select(event_groups.c.key).limit(1)).first() is None:
         return [CLAIMS]
     waiting = connection.execute(_unmerged().limit(1)).first()

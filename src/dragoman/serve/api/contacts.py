@@ -44,7 +44,7 @@ KnownOn = Annotated[
 ]  # fmt: skip
 
 
-def moment_of(known_on: KnownOn = None) -> str | None:
+async def moment_of(known_on: KnownOn = None) -> str | None:
     """The moment that `known_on` means; an empty value is none, as forms send it. Raises StoreError."""
     told = asking(known_on=known_on or None).known_on
     return known_at(told) if told else None
@@ -56,7 +56,7 @@ Moment = Annotated[str | None, Depends(moment_of)]
 _codes = lru_cache(maxsize=1024)(codes_of)  # all names of the knowledge are looked through
 
 
-def sought(
+async def sought(
     moment: Moment,
     between: Annotated[
         list[str], Query(max_length=PARTIES, description="Who all take part: RUS, Turkey, a body by its id.")

@@ -28,7 +28,7 @@ KnownOn = Annotated[
 Day = Annotated[str | None, Query(max_length=30, description="2024-12-03; the last day of a month or year.")]
 
 
-def known_on(known_on: KnownOn = None) -> str | None:
+async def known_on(known_on: KnownOn = None) -> str | None:
     """The day or moment that `known_on` means; an empty value is none. Raises StoreError."""
     return asking(known_on=known_on or None).known_on
 

@@ -25,7 +25,7 @@ Version = Annotated[
 Id = Annotated[str, Path(description="The story's id, percent-encoded.")]
 
 
-def wanted(
+async def wanted(
     id: Annotated[str | None, Query(max_length=500, description="How the id begins.")] = None,
     headline: Annotated[str | None, Query(max_length=500, description="Words of the headline, or parts.")] = None,
     agency: Annotated[str | None, Query(max_length=200, description="Agency, outlet or origin, as stored.")] = None,

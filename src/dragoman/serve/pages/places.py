@@ -23,6 +23,7 @@ from ..filters import Filters
 from ..places import around, written
 from ..shared import Opened, Reading, page
 from ..standings import marked
+from ..templates import cards
 from .situation import WHY
 
 router = APIRouter()
@@ -59,6 +60,7 @@ def view(
         **(_controlled(store, as_of, asked.known_on) if given.get("control") == "list" else {}),
         "unplaced": None if asked.box else count(connection, asked) - found.events,
         "more": any(given.get(name) for name in MORE),
+        "event_card": cards(connection, asked),
         "others": [(name, value) for name, value in given.multi_items() if name not in OWN and value],
     }  # fmt: skip
     return page(request, "map.html", values)

@@ -25,6 +25,7 @@ from ...views.people import name_of
 from ...views.query import GROUPS, bases
 from ..filters import Filters
 from ..shared import Reading, page
+from ..templates import cards
 
 router = APIRouter()
 FACETS: tuple[By, ...] = ("type", "quad", "status", "actor", "source", "year")
@@ -58,6 +59,7 @@ def search(
         "facets": _facets(connection, asked, quick), "later": [NAMES.get(by, by) for by in FACETS if by not in quick],
         "sort": sort, "sorts": SORTS, "types": sorted(ontology().types), "quads": QUADS, "statuses": STATUSES,
         "given": given, "chosen": _chosen(given.multi_items()), "costly": asked.known_on is not None or total > COSTLY,
+        "event_card": cards(connection, asked),
     }  # fmt: skip
     return page(request, "search.html", values)
 
@@ -71,7 +73,7 @@ def later(request: Request, connection: Reading, asked: Filters) -> Response:
 
 def _ready(connection: Connection, asked: Asking, by: By) -> bool:
     """Whether counts by a field are kept."""
-    return bases(connection)[0] is GROUPS and kept(connection, asked, (by,)) is not None
+    return bases(connection)[0] is GROUPS and kept(asked, (by,)) is not None
 
 
 def _facets(connection: Connection, asked: Asking, several: Sequence[By]) -> list[Facet]:

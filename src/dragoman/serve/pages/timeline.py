@@ -16,6 +16,7 @@ from ...views.timeline import UNITS, Timeline, Unit, days_of, timeline
 from ..bars import chart
 from ..filters import Filters
 from ..shared import Reading, page
+from ..templates import cards
 
 router = APIRouter()
 OWN = frozenset({"with", "from", "to", "unit", "background", "known_on", "at", "after", "sort", "status", "quad"})
@@ -44,6 +45,7 @@ def view(
         "shown": next((one.all for one in found.bins if one.name == at), 0),
         "more": any(request.query_params.get(name) for name in MORE),
         "others": [(name, value) for name, value in request.query_params.multi_items() if name not in OWN and value],
+        "event_card": cards(connection, asked),
     }  # fmt: skip
     return page(request, "timeline.html", values)
 
