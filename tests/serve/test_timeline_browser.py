@@ -76,6 +76,38 @@ def test_a_drag_goes_closer_and_the_address_reproduces_it(server: str, browser_p
     assert number(browser_page) == closer
 
 
+def test_a_finger_goes_closer_from_side_to_side_and_scrolls_up_and_down(server: str, browser: Any) -> None:
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{server}{DYAD}&from=2020-01&to=2020-12&unit=month")
+    page.locator("#plot").scroll_into_view_if_needed()
+    touch = context.new_cdp_session(page)
+
+    def finger(*way: tuple[float, float]) -> None:
+        for kind, (x, y) in zip(("touchStart", *("touchMove",) * (len(way) - 1)), way, strict=True):
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+            page.wait_for_timeout(20)
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    def middle(bin: str) -> tuple[float, float]:
+        box, bins = page.locator("#plot").bounding_box(), page.locator("#plot").get_attribute("data-bins").split()
+        return box["x"] + (bins.index(bin) + 0.5) * box["width"] / len(bins), box["y"] + 60
+
+    (x, y), at = middle("2020-06"), page.evaluate("scrollY")
+    finger(*((x, y - step) for step in range(0, 60, 6)))
+    until(page, f"scrollY !== {at}")
+    assert "from=2020-01&" in page.url
+    page.evaluate(f"scrollTo(0, {at})")
+    (left, y), (right, _) = middle("2020-02"), middle("2020-03")
+    finger(*((left + (right - left) * part / 10, y) for part in range(11)))
+    until(page, "location.search.includes('from=2020-02-01')")
+    assert asked(page)["to"] == ["2020-03-31"]
+    page.wait_for_selector('#plot[data-first="2020-02-01"]')
+    page.locator("a.bin").first.tap()
+    page.wait_for_selector(".bin.chosen")
+    context.close()
+
+
 def test_the_wheel_with_ctrl_goes_closer_and_without_it_scrolls(server: str, browser_page: Any) -> None:
     browser_page.goto(server + DYAD)
     box = browser_page.locator("#plot").bounding_box()

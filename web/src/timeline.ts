@@ -1,4 +1,4 @@
-// The timeline: closer and wider by wheel, drag and keys; bins by arrow keys.
+// The timeline: closer and wider by wheel, drag (a finger's too) and keys; bins by arrow keys.
 import { go, swapping } from "./lib/swap";
 
 const NS = "http://www.w3.org/2000/svg";
@@ -39,9 +39,9 @@ function around(one: SVGSVGElement, point: number, factor: number): void {
   show(start, start + wanted - DAY);
 }
 
-function point(one: SVGSVGElement, event: MouseEvent): number {
+function point(one: SVGSVGElement, x: number): number {
   const box = one.getBoundingClientRect();
-  return Math.min(0.9999, Math.max(0, (event.clientX - box.left) / box.width));
+  return Math.min(0.9999, Math.max(0, (x - box.left) / box.width));
 }
 
 // Days of a part of the drawing: bins have one width, whatever their days.
@@ -91,17 +91,25 @@ function keys(one: SVGSVGElement, event: KeyboardEvent): void {
   event.preventDefault();
 }
 
+// A drag from side to side marks the days to go closer to; one up or down scrolls the page, two fingers magnify it.
 function dragging(one: SVGSVGElement): void {
-  let from: number | undefined;
+  let from: { x: number; pointer: number } | undefined;
   let brush: SVGRectElement | undefined;
   let dragged = false;
+  const over = (): void => {
+    brush?.remove();
+    from = brush = undefined;
+  };
   one.addEventListener("pointerdown", (event) => {
     dragged = false;
-    if (event.button === 0 && event.pointerType !== "touch") from = event.clientX;
+    const other = from !== undefined;
+    over();
+    if (event.button === 0 && !other) from = { x: event.clientX, pointer: event.pointerId };
   });
   one.addEventListener("dragstart", (event) => event.preventDefault());
-  addEventListener("pointermove", (event) => {
-    if (from === undefined || !one.isConnected || Math.abs(event.clientX - from) < DRAGGED) return;
+  one.addEventListener("pointermove", (event) => {
+    if (from?.pointer !== event.pointerId || (!dragged && Math.abs(event.clientX - from.x) < DRAGGED)) return;
+    if (!dragged) one.setPointerCapture(event.pointerId);
     dragged = true;
     const box = one.getBoundingClientRect();
     if (!brush) {
@@ -111,19 +119,18 @@ function dragging(one: SVGSVGElement): void {
       brush.setAttribute("height", String(box.height - 26));
       one.append(brush);
     }
-    const [left, right] = [Math.min(from, event.clientX), Math.max(from, event.clientX)];
-    brush.setAttribute("x", String(Math.max(0, left - box.left)));
-    brush.setAttribute("width", String(Math.min(right, box.right) - Math.max(left, box.left)));
+    const left = Math.max(box.left, Math.min(from.x, event.clientX));
+    brush.setAttribute("x", String(left - box.left));
+    brush.setAttribute("width", String(Math.min(box.right, Math.max(from.x, event.clientX)) - left));
   });
-  addEventListener("pointerup", (event) => {
-    if (dragged && from !== undefined && one.isConnected) {
-      const start = new MouseEvent("x", { clientX: Math.min(from, event.clientX) });
-      const end = new MouseEvent("x", { clientX: Math.max(from, event.clientX) });
+  one.addEventListener("pointerup", (event) => {
+    if (dragged && from?.pointer === event.pointerId) {
+      const [start, end] = [Math.min(from.x, event.clientX), Math.max(from.x, event.clientX)];
       between(one, point(one, start), point(one, end));
     }
-    brush?.remove();
-    from = brush = undefined;
+    over();
   });
+  one.addEventListener("pointercancel", over); // the page scrolls
   one.addEventListener("click", (event) => { // the end of a drag is no choice of a bin
     if (dragged) {
       event.preventDefault();
@@ -143,7 +150,7 @@ function begin(): void {
     event.preventDefault();
     if (waiting) return;
     waiting = window.setTimeout(() => { waiting = undefined; }, 250);
-    around(one, point(one, event), event.deltaY < 0 ? CLOSER : 1 / CLOSER);
+    around(one, point(one, event.clientX), event.deltaY < 0 ? CLOSER : 1 / CLOSER);
   }, { passive: false });
   dragging(one);
 }
