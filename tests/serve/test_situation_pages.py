@@ -78,7 +78,10 @@ def test_each_state_is_on_the_page_with_its_words_and_a_link_to_them(client: Tes
     assert len(states) > 5
     for one in states:
         assert f'id="state-{one["id"]}"' in text
-        assert any(f"/stories/{told['story']}#{told['claim']}" in text for told in one["tellings"]) or one["acts"]
+        assert (
+            any(f"/stories/{told['story']}?event={told['claim']}#{told['claim']}" in text for told in one["tellings"])
+            or one["acts"]
+        )
 
 
 def test_a_long_section_is_shown_in_part_and_whole_when_it_is_asked_for(
