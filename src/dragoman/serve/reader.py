@@ -54,6 +54,14 @@ class Piece:
             edges += [closes] if of.intersection(self.ends) else []
         return [*kinds, *edges, *(["sought"] if self.sought else [])]
 
+    def look(self, picked: Mapping[str, str]) -> str:
+        """Its classes, with how its marks are told apart; `picked`: see `Reading.chosen_marks`."""
+        return " ".join((*self.kinds(), *(picked[mark.id] for mark in self.marks if mark.id in picked)))
+
+    def ids(self) -> str:
+        """The ids of its marks."""
+        return " ".join(mark.id for mark in self.marks)
+
     def top(self, shown: Collection[str]) -> Mark | None:
         """The mark that a click means, of those that are shown."""
         return next((mark for mark in self.marks if mark.layer in shown), None)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from ..store.tables import claims, event_members, stories
 from ..story import Value
@@ -22,12 +23,11 @@ class Elsewhere(Value, frozen=True, kw_only=True):
     words: str
 
 
-def elsewhere(connection: Connection, story: int) -> dict[str, tuple[Elsewhere, ...]]:
-    """By the claims of a story, those of others that tell the same event: of each story one."""
+def _asked() -> Select[Any]:
     mine, other = event_members.alias("mine"), event_members.alias("other")
     ours, theirs = claims.alias("ours"), claims.alias("theirs")
-    told = stories.c
-    asked = (
+    told, story = stories.c, bindparam("story")
+    return (
         select(ours.c.id.label("ours"), theirs.c.id, theirs.c.text, theirs.c.story, told.id.label("name"),
                told.version, told.headline)
         .join(mine, mine.c.claim == ours.c.key)
@@ -38,8 +38,15 @@ def elsewhere(connection: Connection, story: int) -> dict[str, tuple[Elsewhere, 
         .order_by(ours.c.key, theirs.c.key)
         .limit(MOST)
     )  # fmt: skip
+
+
+ASKED = _asked()
+
+
+def elsewhere(connection: Connection, story: int) -> dict[str, tuple[Elsewhere, ...]]:
+    """By the claims of a story, those of others that tell the same event: of each story one."""
     found: dict[str, dict[int, Elsewhere]] = defaultdict(dict)
-    for row in connection.execute(asked):
+    for row in connection.execute(ASKED, {"story": story}).all():
         held = found[row.ours]
         if row.story not in held and len(held) < MOST_EACH:
             held[row.story] = Elsewhere(
