@@ -145,8 +145,7 @@ def _contacts(world: World) -> Iterator[Figure]:
     """Contacts of the key: found at all, found once (neither split nor joined with another), in all their stories."""
     told = [t for story in world.stories.values() for t in contacts.contact_tellings(story)]
     by_key = {t.key: t for t in told}
-    judgements = [j for a, b in combinations(told, 2) if (j := contacts.judge(a, b))]
-    ours = [contacts.merged([by_key[k] for k in g], world.stories) for g in contacts.merge(told, judgements)]
+    ours = [contacts.merged([by_key[k] for k in g], world.stories) for g in contacts.merge(told)]
     main = [c for c in ours if c.full]
     homes: dict[str, list[contacts.MergedContact]] = defaultdict(list)
     for contact in main:

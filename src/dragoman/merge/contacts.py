@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -16,7 +18,7 @@ from ..claims.parties import state_code
 from ..knowledge.actors import actors
 from ..knowledge.entries import State
 from ..story import Channel, Contact, Party, Quote, Story
-from .grouping import Judgement, grouped
+from .grouping import Fill, Judgement, Pair, Verdict, clustered
 from .likeness import CAMPS, alike, copied, near
 from .telling import Reader, Side, Telling, days, groups
 from .words import content, cosine
@@ -28,8 +30,10 @@ REMOTE: frozenset[Channel] = frozenset({"phone", "video"})
 SAME_SIDE = 0.6  # likeness from which two sides are one
 NEWS = 2  # days before a story's own in which what it tells without a day was held
 COPIED = 0.97  # score of a sentence that two stories have alike
+TALKS = 7  # days that talks may last
 AHEAD = 31  # days for which a plan without a day may be meant
 
+X = TypeVar("X")
 Key = tuple[str, int]  # a story's id and the first mention of the contact in it
 
 
@@ -146,9 +150,74 @@ def judge(a: ContactTelling, b: ContactTelling) -> Judgement[Key] | None:
     )
 
 
-def merge(tellings: Iterable[ContactTelling], judgements: Iterable[Judgement[Key]]) -> list[tuple[Key, ...]]:
-    """Tellings in groups of one contact each, from the judgements that stand."""
-    return grouped([t.key for t in tellings], judgements, THRESHOLD)
+def merge(tellings: Iterable[ContactTelling]) -> list[tuple[Key, ...]]:
+    """Tellings in groups of one contact each."""
+    told = sorted(tellings, key=lambda t: t.key)
+    scores, firm = dict[Pair, float](), dict[Pair, Verdict]()
+    for i, j in combinations(range(len(told)), 2):
+        if found := judge(told[i], told[j]):
+            scores[i, j] = found.score
+            firm |= {(i, j): "different"} if found.firm else {}
+    groups = clusters(told, scores, firm, THRESHOLD, lambda i, j: scores.get((i, j), 0.0))
+    return [tuple(told[at].key for at in group) for group in groups]
+
+
+def clusters(
+    told: Sequence[ContactTelling],
+    scores: Mapping[Pair, float],
+    firm: Mapping[Pair, Verdict],
+    threshold: float,
+    fill: Fill,
+) -> list[list[int]]:
+    """Groups of tellings, by their places. Those in full are grouped first; what names a contact in passing goes to the
+    group with the telling that it is likest to, since it is silent on most by which others know each other.
+    """
+    full = [at for at, one in enumerate(told) if one.contact is not None]
+    passing = [at for at, one in enumerate(told) if one.contact is None]
+    groups = _clustered(full, scores, firm, threshold, fill)
+    alone = []
+    for at in passing:
+        home = _nearest(at, groups, scores, firm, threshold, fill)
+        alone += [at] if home is None else []
+        if home is not None:
+            home.append(at)
+    return sorted(map(sorted, [*groups, *_clustered(alone, scores, firm, threshold, fill)]))
+
+
+def _clustered(
+    some: Sequence[int], scores: Mapping[Pair, float], firm: Mapping[Pair, Verdict], threshold: float, fill: Fill
+) -> list[list[int]]:
+    """`clustered` of some of the tellings alone."""
+    place = {at: n for n, at in enumerate(some)}
+
+    def mine(found: Mapping[Pair, X]) -> dict[Pair, X]:
+        return {(place[i], place[j]): value for (i, j), value in found.items() if i in place and j in place}
+
+    groups = clustered(len(some), mine(scores), mine(firm), threshold, lambda i, j: fill(some[i], some[j]))
+    return [[some[n] for n in group] for group in groups]
+
+
+def _nearest(
+    at: int,
+    groups: Sequence[list[int]],
+    scores: Mapping[Pair, float],
+    firm: Mapping[Pair, Verdict],
+    threshold: float,
+    fill: Fill,
+) -> list[int] | None:
+    """The group that a telling in passing is of, if any."""
+    best, most = None, threshold
+    for group in groups:
+        pairs = [(min(at, other), max(at, other)) for other in group]
+        said = {firm.get(pair) for pair in pairs}
+        if "same" in said:
+            return group
+        score = max(scores.get(pair, 0.0) for pair in pairs)
+        if score < most or "different" in said:
+            continue
+        if all(pair in scores or fill(*pair) is not None for pair in pairs):
+            best, most = group, score
+    return best
 
 
 def apart(a: ContactTelling, b: ContactTelling) -> bool:
@@ -159,7 +228,9 @@ def apart(a: ContactTelling, b: ContactTelling) -> bool:
         return True  # the story itself holds them apart
     if None not in (remote := {a.remote, b.remote}) and len(remote) > 1:
         return True
-    return _other_day(a, b) or _other_people(a.sides, b.sides) or (_beyond(a, b) and _beyond(b, a)) or _elsewhere(a, b)
+    if _other_day(a, b) or _other_people(a.sides, b.sides) or (_beyond(a, b) and _beyond(b, a)):
+        return True
+    return _elsewhere(a, b) and not _same_day_and_sides(a, b)
 
 
 def likeness(a: ContactTelling, b: ContactTelling) -> float:
@@ -238,6 +309,12 @@ def _beyond(a: ContactTelling, b: ContactTelling) -> bool:
     """Whether one names a state that the other has not, where the other names two or more."""
     mine, theirs = ({s.country for s in t.sides if s.country} for t in (a, b))
     return len(theirs) > 1 and bool(mine - theirs)
+
+
+def _same_day_and_sides(a: ContactTelling, b: ContactTelling) -> bool:
+    """Whether two sides and the days are the same in both: then a place is what was spoken of, or near the other."""
+    told = all(t.start and t.end and days(t.start, t.end) <= TALKS for t in (a.telling, b.telling))
+    return told and _gap(a, b) == 0 and _shared(a.sides, b.sides) >= 2
 
 
 def _elsewhere(a: ContactTelling, b: ContactTelling) -> bool:

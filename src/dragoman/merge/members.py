@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ from ..store.tables import ROOM, claims, contacts
 from . import contacts as contact_rules
 from . import events as event_rules
 from .contacts import ContactTelling
+from .grouping import Fill, Pair, Verdict, clustered
 from .judgements import parts
 from .knowledge import merging
 from .shelf import Shelf
@@ -22,13 +23,21 @@ HALF = ROOM // 2  # the numbers of contacts come after those of events
 
 @dataclass(frozen=True)
 class Work:
-    """What is done with events, and with contacts. `score`: how likely two are one, None where they surely are not."""
+    """What is done with events, and with contacts. `score`: how likely two are one, None where they surely are not;
+    `clusters`: tellings in groups, by their places, from scores and what is firm of pairs."""
 
     kind: Literal["event", "contact"]
     score: Callable[[Any, Any], float | None]
     threshold: Callable[[], float]
     method: str
     version: Callable[[], str]
+    clusters: Callable[[Sequence[Any], Mapping[Pair, float], Mapping[Pair, Verdict], float, Fill], list[list[int]]]
+
+
+def _happened(
+    told: Sequence[Telling], scores: Mapping[Pair, float], firm: Mapping[Pair, Verdict], threshold: float, fill: Fill
+) -> list[list[int]]:
+    return clustered(len(told), scores, firm, threshold, fill)
 
 
 def _met(a: ContactTelling, b: ContactTelling) -> float | None:
@@ -37,10 +46,11 @@ def _met(a: ContactTelling, b: ContactTelling) -> float | None:
 
 
 EVENTS = Work(
-    "event", event_rules.score, lambda: merging().threshold, event_rules.METHOD, lambda: merging().version
+    "event", event_rules.score, lambda: merging().threshold, event_rules.METHOD, lambda: merging().version, _happened
 )  # fmt: skip
 CONTACTS = Work(
-    "contact", _met, lambda: contact_rules.THRESHOLD, contact_rules.METHOD, lambda: contact_rules.VERSION
+    "contact", _met, lambda: contact_rules.THRESHOLD, contact_rules.METHOD, lambda: contact_rules.VERSION,
+    contact_rules.clusters,
 )  # fmt: skip
 WORKS: dict[str, Work] = {"event": EVENTS, "contact": CONTACTS}
 

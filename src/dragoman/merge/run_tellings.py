@@ -12,7 +12,7 @@ from ..store.tables import ROOM, contact_members, contact_passing, event_members
 from . import events as event_rules
 from . import finding, links
 from .events import LEAST, MOST, STEP
-from .grouping import Verdict, clustered
+from .grouping import Verdict
 from .judgements import US, Judged, best, ordered, parts, write
 from .links import Chains, Pair
 from .members import Member, Members, Work
@@ -71,7 +71,7 @@ def _groups(work: Work, members: Members, told: list[Member], firm: Mapping[Pair
         filled[links.pair(told[i].number, told[j].number)] = links.BARRED if found is None else found
         return found
 
-    groups = clustered(len(told), scores, said, work.threshold(), fill)
+    groups = work.clusters([member.told for member in told], scores, said, work.threshold(), fill)
     _write(work, members, filled)  # all of them: they are asked for again with each telling that comes to these
     return groups
 
