@@ -168,7 +168,7 @@ def texts_of(connection: Connection, keys: Iterable[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for part in _parts(sorted(keys)):
         asked = select(records.c.story, records.c.text).where(records.c.story.in_(part))
-        found.update((row.story, unpacked_text(row.text)) for row in connection.execute(asked))
+        found.update((story, unpacked_text(text)) for story, text in connection.execute(asked).all())
     return found
 
 
@@ -256,7 +256,7 @@ def _actors(connection: Connection, keys: Sequence[int]) -> dict[int, dict[str, 
     columns = (of.claim, of.role, of.actor, of.name, of.country, of.sector, of.text, of.start, of.stop)
     for part in _parts(keys):
         asked = select(*columns).where(of.claim.in_(part)).order_by(of.claim, of.position)
-        for claim, role, id, name, country, sector, text, start, stop in connection.execute(asked):
+        for claim, role, id, name, country, sector, text, start, stop in connection.execute(asked).all():
             made = Actor(id=id, name=name, country=country, sector=sector, text=text, start=start, stop=stop)
             found.setdefault(claim, {}).setdefault(role, []).append(made)
     return found
@@ -302,7 +302,7 @@ def _rows(
     """The rows of a table that belong to keys."""
     for part in _parts(keys):
         asked = select(table).where(column.in_(part)).order_by(column, *(table.c[name] for name in order))
-        yield from connection.execute(asked)
+        yield from connection.execute(asked).all()
 
 
 def _parts(items: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -33,7 +34,7 @@ class OneVersion(Value, frozen=True, kw_only=True):
     kind: str
 
 
-class MentionAt(Value, frozen=True, kw_only=True):
+class MentionAt(Value, frozen=True, kw_only=True, gc=False):
     """A mention of an event: characters `[start, end)` of a story."""
 
     story: str
@@ -179,16 +180,16 @@ def _events(connection: Connection, asked: Select[Any]) -> Iterator[OneEvent]:
             .where(event_members.c.event.in_([row.key for row in part]), claims.c.known_to.is_(None))
         )
         mentions: dict[int, list[Any]] = defaultdict(list)
-        for event, *mention in connection.execute(told):
-            mentions[event].append(mention)
+        for row in connection.execute(told).all():
+            mentions[row[0]].append(row)
         for key, id, its_type, number in part:
-            rows = sorted(mentions[key], key=lambda row: (row[0], row[1]))
+            rows = sorted(mentions[key], key=itemgetter(1, 2))
             yield OneEvent(
                 id=id,
                 type=its_type,
-                mentions=tuple(MentionAt(story=story, start=start, end=stop) for story, start, stop, _ in rows),
+                mentions=tuple([MentionAt(story=story, start=start, end=stop) for _, story, start, stop, _ in rows]),
                 origins=number,
-                sides=tuple(sorted({row[-1] for row in rows} - {None})),
+                sides=tuple(sorted({row[4] for row in rows} - {None})),
             )
 
 

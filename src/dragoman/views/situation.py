@@ -231,8 +231,10 @@ def _newest_first(told: Iterable[Telling]) -> tuple[Telling, ...]:
     return tuple(sorted(told, key=lambda t: (t.told, t.claim), reverse=True))
 
 
-def _shares(still: Iterable[Telling], day: str) -> tuple[str | None, ...]:
+def _shares(still: Sequence[Telling], day: str) -> tuple[str | None, ...]:
     """The parts that are told, the last told first; of one speaker and origin the last alone."""
+    if all(telling.share is None for telling in still):
+        return (None,) if still else ()
     newest: dict[tuple[str | None, str | None], Telling] = {}
     for telling in sorted(still, key=lambda t: (_last(t, day), t.claim)):
         newest[telling.speaker, telling.origin] = telling
@@ -246,7 +248,7 @@ def _at_odds(still: Sequence[Telling], day: str, rules: Standing) -> bool:
     for telling in still:
         if telling.share is not None:
             days[telling.share].append(_last(telling, day))
-    return any(
+    return len(days) > 1 and any(
         rules.differ(one, other)
         and any(_apart(when, then) <= rules.file.together for when in days[one] for then in days[other])
         for one, other in combinations(days, 2)

@@ -103,7 +103,8 @@ def difference(store: Store, actors: Sequence[str], since: str, until: str, know
     rules, known = standing(), times.known_at(known_on) if known_on else None
     with store.reading() as connection:
         who = _who(connection, actors)
-        before, after = (_situation(connection, who, day, known, rules) for day in (since, until))
+        there = _there(connection, who)
+        before, after = (_situation(connection, who, day, known, rules, there) for day in (since, until))
         found = changes(before, after)
         evidence = _evidence(connection, [change.after for change in found])
     return Difference(of=who, since=since, until=until, known_on=known_on, changes=found, evidence=evidence)
@@ -127,13 +128,18 @@ def whom(connection: Connection, asked: str) -> str:
 
 
 def _situation(
-    connection: Connection, actors: Of, day: str, known: str | None, rules: Standing
+    connection: Connection,
+    actors: Of,
+    day: str,
+    known: str | None,
+    rules: Standing,
+    there: Mapping[int, tuple[str, StandingState]] | None = None,
 ) -> tuple[Standings, ...]:
-    rows = connection.execute(_states(actors)).all()
-    if not rows:
+    """`there`: the states, where they were read before."""
+    there = _there(connection, actors) if there is None else there
+    if not there:
         return ()
-    there = [_state(row) for row in rows]
-    ids = {row.key: row.id for row in rows}
+    ids = {key: id for key, (id, _) in there.items()}
     read = {
         (row[0], row[1]): _telling(row, ids[row[0]])
         for query in _tellings(connection, actors, day, known)
@@ -146,7 +152,12 @@ def _situation(
         for row in connection.execute(_acts(actors, kind, _before(day, entry.within), day, known))
     ]
     firsts = {ids[row.state]: row.first for row in connection.execute(_firsts(_more(read), known)) if row.first}
-    return situation(there, read.values(), acts, day, firsts, MOST, rules)
+    return situation((state for _, state in there.values()), read.values(), acts, day, firsts, MOST, rules)
+
+
+def _there(connection: Connection, actors: Of) -> dict[int, tuple[str, StandingState]]:
+    """Keys of the states that all of these are part of, with their ids and what they are."""
+    return {row.key: (row.id, _state(row)) for row in connection.execute(_states(actors)).all()}
 
 
 def _states(actors: Of) -> Select[Any]:
@@ -170,10 +181,10 @@ def _tellings(connection: Connection, actors: Of, day: str, known: str | None) -
     """For each stance the last tellings of each state by a day; and those after it that it had begun by then."""
     taken = state_stances.c
     by_then = and_(taken.stance != "acts", taken.first <= day)
-    yield _some(connection, actors, known, by_then, told.c.told <= day, told.c.told.desc())
+    yield _some(connection, actors, known, by_then, told.c.told <= day, (told.c.told.desc(), told.c.claim.desc()))
     later = taken.stance.in_(("begun", "for", "ended"))
     begun = and_(told.c.told > day, told.c.start <= day, told.c.start < told.c.told)
-    yield _some(connection, actors, known, later, begun, told.c.told)
+    yield _some(connection, actors, known, later, begun, (told.c.told, told.c.claim))
 
 
 def _some(
@@ -182,7 +193,7 @@ def _some(
     known: str | None,
     stances: ColumnElement[bool],
     wanted: ColumnElement[bool],
-    order: ColumnElement[Any],
+    order: Sequence[ColumnElement[Any]],
 ) -> Select[Any]:
     """The first `MOST` tellings of each state and stance, by a subquery for each that ends as soon as it has them."""
     taken, of = state_stances, state_claims.c
@@ -191,7 +202,7 @@ def _some(
         select(told.c.claim)
         .join(known_stories, known_stories.c.key == told.c.story)
         .where(told.c.state == mine.c.state, told.c.stance == mine.c.stance, wanted, held_at(known_stories, known))
-        .order_by(order)
+        .order_by(*order)
         .limit(MOST)
         .correlate(mine)
     )

@@ -47,7 +47,8 @@ class StandingState(Value, frozen=True, kw_only=True):
     @property
     def id(self) -> str:
         """Hash of kind, sides and place."""
-        return _id(self.kind, *(side.ref if side else None for side in (self.subject, self.object, self.place)))
+        one, other, place = self.subject, self.object, self.place
+        return _id(self.kind, one and one.ref, other and other.ref, place and place.ref)
 
     @property
     def sides(self) -> tuple[Side, ...]:

@@ -46,12 +46,21 @@ state_claims = Table(
     sqlite_with_rowid=False,
 )
 Index(None, state_claims.c.claim)
-Index(None, state_claims.c.state, state_claims.c.stance, state_claims.c.told)
+Index(  # the last tellings of a stance, which need no other page to be chosen
+    "ix_state_claims_last",
+    state_claims.c.state,
+    state_claims.c.stance,
+    state_claims.c.told,
+    state_claims.c.claim,
+    state_claims.c.story,
+)
 Index(  # told later than it began
     "ix_state_claims_late",
     state_claims.c.state,
     state_claims.c.stance,
     state_claims.c.told,
+    state_claims.c.claim,
+    state_claims.c.story,
     state_claims.c.start,
     sqlite_where=state_claims.c.start < state_claims.c.told,
     postgresql_where=state_claims.c.start < state_claims.c.told,
