@@ -5,11 +5,17 @@ Values are built straight from the events of its parser, without the tree of nod
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
 from typing import Any, TypeVar
 
 import msgspec
 import yaml
 from yaml import events
+
+from .errors import KnowledgeError
 
 T = TypeVar("T")
 STRING, MERGE = "tag:yaml.org,2002:str", "tag:yaml.org,2002:merge"
@@ -22,6 +28,22 @@ def decode(data: bytes, type: type[T]) -> T:
     except yaml.YAMLError as error:
         raise msgspec.DecodeError(str(error)) from error
     return msgspec.convert(value, type)
+
+
+def data_file(folder: str, file: str) -> bytes:
+    """A data file that comes with a folder of Dragoman."""
+    return resources.files("dragoman").joinpath(folder, file).read_bytes()
+
+
+@contextmanager
+def checking(file: str) -> Iterator[None]:
+    """A fault of a data file is told with its name: what is wrong in it raises KnowledgeError."""
+    try:
+        yield
+    except KnowledgeError:
+        raise
+    except (msgspec.DecodeError, re.error, KeyError, ValueError) as error:
+        raise KnowledgeError(f"{file}: {error}. Correct the file or reinstall dragoman.") from error
 
 
 def parse(data: bytes) -> Any:

@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 import msgspec
 
-from ..data import decode
-from ..errors import KnowledgeError
+from ..data import checking, data_file, decode
 from ..story import Channel
 
 FILE = "contacts.yaml"
@@ -103,13 +101,11 @@ def _compile(patterns: Iterable[str], contact: str) -> re.Pattern[str]:
 
 def parse(data: bytes) -> ContactWords:
     """The file validated and compiled; raises KnowledgeError where it is not as it should be."""
-    try:
+    with checking(FILE):
         return ContactWords(decode(data, ContactFile))
-    except (msgspec.DecodeError, re.error, ValueError) as error:
-        raise KnowledgeError(f"{FILE}: {error}. Correct the file or reinstall dragoman.") from error
 
 
 @cache
 def contact_words() -> ContactWords:
     """The words of the knowledge file."""
-    return parse(resources.files("dragoman.knowledge").joinpath(FILE).read_bytes())
+    return parse(data_file("knowledge", FILE))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
 
 import msgspec
 
-from ..data import decode
-from ..errors import KnowledgeError
+from ..data import checking, data_file, decode
 from ..language.document import Document
 
 FILE = "contexts.yaml"
@@ -40,16 +38,14 @@ def _any(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def parse(data: bytes) -> ContextWords:
     """The file validated; raises KnowledgeError where it is not as it should be."""
-    try:
+    with checking(FILE):
         return ContextWords(decode(data, ContextFile))
-    except (msgspec.DecodeError, re.error, ValueError) as error:
-        raise KnowledgeError(f"{FILE}: {error}. Correct the file or reinstall dragoman.") from error
 
 
 @cache
 def context_words() -> ContextWords:
     """The words of the knowledge file."""
-    return parse(resources.files("dragoman.knowledge").joinpath(FILE).read_bytes())
+    return parse(data_file("knowledge", FILE))
 
 
 class Contexts:

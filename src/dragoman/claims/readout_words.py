@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 
 import msgspec
 
-from ..data import decode
-from ..errors import KnowledgeError
+from ..data import checking, data_file, decode
 from .contact_words import ContactWords, any_of, contact_words
 
 FILE = "readouts.yaml"
@@ -60,13 +58,11 @@ def _either(patterns: Iterable[str]) -> str:
 
 def parse(data: bytes) -> ReadoutWords:
     """The file validated and compiled; raises KnowledgeError where it is not as it should be."""
-    try:
+    with checking(FILE):
         return ReadoutWords(decode(data, ReadoutFile), contact_words())
-    except (msgspec.DecodeError, re.error, ValueError) as error:
-        raise KnowledgeError(f"{FILE}: {error}. Correct the file or reinstall dragoman.") from error
 
 
 @cache
 def readout_words() -> ReadoutWords:
     """The words of the knowledge file."""
-    return parse(resources.files("dragoman.knowledge").joinpath(FILE).read_bytes())
+    return parse(data_file("knowledge", FILE))

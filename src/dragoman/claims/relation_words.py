@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
 
 import msgspec
 
-from ..data import decode
-from ..errors import KnowledgeError
+from ..data import checking, data_file, decode
 from ..story import RelationKind, Status
 
 FILE = "relations.yaml"
@@ -206,13 +204,11 @@ def _gerund(forms: list[list[str]]) -> str:
 
 def parse(data: bytes) -> RelationWords:
     """The file validated and compiled; raises KnowledgeError where it is not as it should be."""
-    try:
+    with checking(FILE):
         return RelationWords(decode(data, RelationFile))
-    except (msgspec.DecodeError, re.error, KeyError, ValueError) as error:
-        raise KnowledgeError(f"{FILE}: {error}. Correct the file or reinstall dragoman.") from error
 
 
 @cache
 def relation_words() -> RelationWords:
     """The words of the knowledge file."""
-    return parse(resources.files("dragoman.knowledge").joinpath(FILE).read_bytes())
+    return parse(data_file("knowledge", FILE))

@@ -12,11 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from msgspec import DecodeError, Struct
+from msgspec import Struct
 
 from ..claims.parties import ALPHA_3
-from ..data import decode
-from ..errors import KnowledgeError
+from ..data import checking, decode
 from ..knowledge.actors import actors
 from ..knowledge.ontology import ontology
 from ..views.events import EventView
@@ -122,7 +121,5 @@ def country_name(code: str | None) -> str:
 
 
 def _read(path: Path, kind: type[F]) -> F:
-    try:
+    with checking(path.name):
         return decode(path.read_bytes(), kind)
-    except DecodeError as error:
-        raise KnowledgeError(f"{path.name}: {error}; restore the file or mend the entry") from error

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import Literal
 
 import msgspec
 
-from ..data import decode
+from ..data import checking, data_file, decode
 from ..errors import KnowledgeError
 
 FILE = "agencies.yaml"
@@ -38,16 +37,14 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def agencies() -> tuple[Agency, ...]:
     """All agencies of the knowledge file, in its order."""
-    data = resources.files("dragoman.knowledge").joinpath(FILE).read_bytes()
+    data = data_file("knowledge", FILE)
     return parse(data).agencies
 
 
 def parse(data: bytes) -> _File:
     """The file validated: its form, and that no two agencies share a name."""
-    try:
+    with checking(FILE):
         file = decode(data, _File)
-    except (msgspec.DecodeError, ValueError) as error:
-        raise KnowledgeError(f"{FILE}: {error}. Correct the file or reinstall dragoman.") from error
     owner: dict[str, str] = {}
     for agency in file.agencies:
         for key in _keys(agency):

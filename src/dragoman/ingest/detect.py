@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from importlib import resources
 
-import msgspec
-
-from ..data import decode
-from ..errors import KnowledgeError, OtherLanguage
+from ..data import checking, data_file, decode
+from ..errors import OtherLanguage
 
 FILE = "languages.yaml"
 LOOK = 6_000  # characters that are looked at
@@ -85,8 +82,6 @@ def _latin(char: str) -> bool:
 
 @cache
 def _names() -> dict[str, str]:
-    data = resources.files("dragoman.ingest").joinpath(FILE).read_bytes()
-    try:
+    data = data_file("ingest", FILE)
+    with checking(FILE):
         return decode(data, dict[str, str])
-    except (msgspec.DecodeError, ValueError) as error:
-        raise KnowledgeError(f"{FILE}: {error}. Correct the file or reinstall dragoman.") from error

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
 
 import msgspec
 
-from ..data import decode
-from ..errors import KnowledgeError
+from ..data import checking, data_file, decode
 from .units import title_case
 
 FILE = "regions.yaml"
@@ -33,11 +31,9 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def _words() -> _Words:
-    data = resources.files("dragoman.ingest").joinpath(FILE).read_bytes()
-    try:
+    data = data_file("ingest", FILE)
+    with checking(FILE):
         return decode(data, _Words)
-    except (msgspec.DecodeError, ValueError) as error:
-        raise KnowledgeError(f"{FILE}: {error}. Correct the file or reinstall dragoman.") from error
 
 
 @cache

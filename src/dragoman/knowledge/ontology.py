@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from msgspec import DecodeError, Struct
+from msgspec import Struct
 
-from ..data import decode
-from ..errors import KnowledgeError
+from ..data import checking, decode
 
 FILE = Path(__file__).with_name("ontology.yaml")
 
@@ -52,7 +51,5 @@ class Ontology(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def ontology() -> Ontology:
     """The ontology; raises KnowledgeError when the file does not hold one."""
-    try:
+    with checking(FILE.name):
         return decode(FILE.read_bytes(), Ontology)
-    except DecodeError as error:
-        raise KnowledgeError(f"{FILE.name}: {error}; restore the file or mend the entry") from error

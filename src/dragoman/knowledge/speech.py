@@ -6,10 +6,9 @@ import re
 from functools import cache, cached_property
 from pathlib import Path
 
-from msgspec import DecodeError, Struct
+from msgspec import Struct
 
-from ..data import decode
-from ..errors import KnowledgeError
+from ..data import checking, decode
 
 FILE = Path(__file__).with_name("attribution.yaml")
 
@@ -29,7 +28,5 @@ class Speech(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
 @cache
 def speech() -> Speech:
     """The words; raises KnowledgeError when the file does not hold them."""
-    try:
+    with checking(FILE.name):
         return decode(FILE.read_bytes(), Speech)
-    except DecodeError as error:
-        raise KnowledgeError(f"{FILE.name}: {error}; restore the file or mend the entry") from error

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 
 import msgspec
 
-from ..data import decode
-from ..errors import KnowledgeError
+from ..data import checking, data_file, decode
 from .words import stem
 
 FILE = "events.yaml"
@@ -58,11 +56,9 @@ class Merging(msgspec.Struct, frozen=True):
 @cache
 def merging() -> Merging:
     """The file's content; raises KnowledgeError where it is not of its form."""
-    data = resources.files("dragoman.merge").joinpath(FILE).read_bytes()
-    try:
+    data = data_file("merge", FILE)
+    with checking(FILE):
         file = decode(data, EventsFile)
-    except msgspec.DecodeError as error:
-        raise KnowledgeError(f"{FILE}: {error}") from error
     return Merging(
         version=file.version,
         near=frozenset(frozenset((a, b)) for a, others in file.near.items() for b in others),

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Literal
 
 import msgspec
 
-from ..data import decode
-from ..errors import KnowledgeError
+from ..data import checking, data_file, decode
 from ..ingest import dates
 from ..story import Value
 from . import houses
@@ -75,13 +73,11 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def _file() -> _File:
-    data = resources.files("dragoman.merge").joinpath(FILE).read_bytes()
-    try:
+    data = data_file("merge", FILE)
+    with checking(FILE):
         file = decode(data, _File)
         for pattern in (p for kind in file.kinds for p in (*kind.marks, *kind.says, *kind.text, *kind.no)):
             re.compile(pattern)
-    except (msgspec.DecodeError, ValueError, re.error) as error:
-        raise KnowledgeError(f"{FILE}: {error}. Correct the file or reinstall dragoman.") from error
     return file
 
 

@@ -12,14 +12,12 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import Literal
 
 import msgspec
 import numpy as np
 
-from ..data import decode
-from ..errors import KnowledgeError
+from ..data import checking, data_file, decode
 from ..language.document import split_sentences
 from ..story import Quote, Value
 from .assignment import assign
@@ -146,13 +144,11 @@ def _label(near: Nearness, row: Sequence[int], weights: Weights) -> Label:
 
 def parse(data: bytes) -> Weights:
     """The file validated; raises KnowledgeError where it is not as it should be."""
-    try:
+    with checking(FILE):
         return decode(data, Weights)
-    except msgspec.DecodeError as error:
-        raise KnowledgeError(f"{FILE}: {error}. Correct the file or reinstall dragoman.") from error
 
 
 @cache
 def shipped() -> Weights:
     """The weights of the data file."""
-    return parse(resources.files("dragoman.views").joinpath(FILE).read_bytes())
+    return parse(data_file("views", FILE))

@@ -6,13 +6,11 @@ import hashlib
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 from typing import Literal
 
 import msgspec
 
-from ..data import decode
-from ..errors import KnowledgeError
+from ..data import checking, data_file, decode
 from ..knowledge.ontology import ontology
 
 FILE = "standing.yaml"
@@ -199,13 +197,11 @@ def _known(names: Iterable[str], among: Iterable[str], where: str) -> None:
 
 def parse(data: bytes) -> Standing:
     """The file validated and compiled; raises KnowledgeError where it is not as it should be."""
-    try:
+    with checking(FILE):
         return Standing(decode(data, StandingFile), hashlib.sha256(data).hexdigest()[:12])
-    except (msgspec.DecodeError, re.error, ValueError) as error:
-        raise KnowledgeError(f"{FILE}: {error}. Correct the file or reinstall dragoman.") from error
 
 
 @cache
 def standing() -> Standing:
     """The rules of the data file."""
-    return parse(resources.files("dragoman.views").joinpath(FILE).read_bytes())
+    return parse(data_file("views", FILE))

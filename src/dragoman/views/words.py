@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 
 import msgspec
 
-from ..data import decode
-from ..errors import KnowledgeError
+from ..data import checking, data_file, decode
 
 FILE = "alignment.yaml"
 SCOPE = 40  # characters behind a negative word that it may be of
@@ -75,13 +73,11 @@ def _form(phrase: str) -> str:
 
 def parse(data: bytes) -> Words:
     """The file validated and compiled; raises KnowledgeError where it is not as it should be."""
-    try:
+    with checking(FILE):
         return Words(decode(data, WordFile))
-    except (msgspec.DecodeError, re.error, ValueError) as error:
-        raise KnowledgeError(f"{FILE}: {error}. Correct the file or reinstall dragoman.") from error
 
 
 @cache
 def alignment_words() -> Words:
     """The words of the data file."""
-    return parse(resources.files("dragoman.views").joinpath(FILE).read_bytes())
+    return parse(data_file("views", FILE))
