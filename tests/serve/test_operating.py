@@ -9,7 +9,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from starlette.testclient import TestClient
@@ -19,6 +20,7 @@ from dragoman.serve.api import exports
 from dragoman.serve.app import create_app
 from dragoman.serve.metrics import FOLDER
 from dragoman.serve.settings import Settings
+from dragoman.serve.warming import warm
 from dragoman.store.engine import open_store
 from dragoman.views.asking import asking
 
@@ -124,6 +126,8 @@ def test_processes_put_their_numbers_together(samples_db: Path, tmp_path: Path) 
             json.load(urlopen(f"{address}/health"))
         page = urlopen(f"{address}/metrics").read().decode()
         assert number(page, "dragoman_requests_total", route="/health", status="200") >= 20
+        with pytest.raises(HTTPError, match="421"):
+            urlopen(Request(f"{address}/health", headers={"Host": "evil.example"}))
     finally:
         served.terminate()
         served.wait(20)
@@ -145,3 +149,15 @@ def _until_there(address: str) -> None:
         except OSError:
             time.sleep(0.2)
     raise AssertionError("the server does not begin")
+
+
+def test_what_questions_need_is_loaded_before_the_first(samples_db: Path) -> None:
+    from dragoman.linking import lookup
+    from dragoman.views import vectors
+
+    lookup._names.cache_clear()
+    vectors.read_words.cache_clear()
+    with open_store(samples_db) as store:
+        warm(store)
+    assert lookup._names.cache_info().currsize == 1
+    assert vectors.read_words.cache_info().currsize > 0

@@ -68,7 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
     add_turns(app)
     if settings.keep:
         add_kept(app)
-    add_guards(app)
+    add_guards(app, settings.host)
     add_metrics(app)
     add_problems(app)
     for api in (

@@ -9,27 +9,29 @@ from dataclasses import dataclass
 from ..batch.codes import CODER
 
 DB, TOKEN = "DRAGOMAN_SERVE_DB", "DRAGOMAN_SERVE_TOKEN"
-WARM, KEEP = "DRAGOMAN_SERVE_WARM", "DRAGOMAN_SERVE_KEEP"
+WARM, KEEP, HOST = "DRAGOMAN_SERVE_WARM", "DRAGOMAN_SERVE_KEEP", "DRAGOMAN_SERVE_HOST"
 
 
 @dataclass(frozen=True)
 class Settings:
     """`db`: path or URL of the database; `token`: what a request must bear to store or correct; None: none can;
     `coder`: `module:name` of the class that reads; `warm`: it is made as the server begins, not for the first story;
-    `keep`: answers are kept until the database changes."""
+    `keep`: answers are kept until the database changes; `host`: where the server listens."""
 
     db: str
     token: str | None = None
     coder: str = CODER
     warm: bool = False
     keep: bool = False
+    host: str | None = None
 
     def variables(self) -> dict[str, str]:
         """The settings as environment variables."""
-        told = {DB: self.db} | ({TOKEN: self.token} if self.token else {})
+        told = {DB: self.db} | ({TOKEN: self.token} if self.token else {}) | ({HOST: self.host} if self.host else {})
         return told | ({WARM: "1"} if self.warm else {}) | ({KEEP: "1"} if self.keep else {})
 
     @classmethod
     def told(cls, variables: Mapping[str, str] = os.environ) -> Settings:
         """The settings that environment variables give. Raises KeyError where there are none."""
-        return cls(variables[DB], variables.get(TOKEN), warm=WARM in variables, keep=KEEP in variables)
+        warm, keep = WARM in variables, KEEP in variables
+        return cls(variables[DB], variables.get(TOKEN), warm=warm, keep=keep, host=variables.get(HOST))

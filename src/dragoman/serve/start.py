@@ -34,7 +34,7 @@ def start(
         token = secrets.token_urlsafe(16)
         say(f"the token that storing and correcting need: {token}")
     with tempfile.TemporaryDirectory(prefix="dragoman-") as folder:
-        settings = Settings(db=_database(db, Path(folder), say), token=token, warm=True, keep=True)
+        settings = Settings(db=_database(db, Path(folder), say), token=token, warm=True, keep=True, host=host)
         shared = Path(folder) / "metrics"
         shared.mkdir()
         os.environ.update({**settings.variables(), METRICS: str(shared)})
