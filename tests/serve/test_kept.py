@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -88,6 +89,70 @@ def test_what_hangs_on_the_request_is_not_mixed_up(client: TestClient, asked: li
     assert "read only" in client.get("/", headers={"Accept": "text/html"}).text
     assert client.get("/api/v1/events?limit=0").status_code == 422
     assert client.get("/api/v1/events?limit=0").status_code == 422
+
+
+def test_who_has_an_answer_is_told_so_until_it_is_another(client: TestClient) -> None:
+    first = client.get("/api/v1/events")
+    assert first.headers["cache-control"] == "no-cache"
+    assert "Cookie" in first.headers["vary"]
+    has = {"If-None-Match": first.headers["etag"]}
+    again = client.get("/api/v1/events", headers=has)
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    assert again.headers["content-security-policy"]
+    assert client.get("/api/v1/events?limit=1", headers={"If-None-Match": '"other"'}).status_code == 200
+    client.post("/api/v1/stories", json={"id": "a", "text": TEXT, "date": "2024-12-03"}, headers=BEARER)
+    after = client.get("/api/v1/events", headers=has)
+    assert (after.status_code, len(after.json()["events"])) == (200, 1)
+    assert after.headers["etag"] != first.headers["etag"]
+
+
+def test_what_bears_the_token_is_neither_kept_nor_tagged(client: TestClient) -> None:
+    page = {"Accept": "text/html"}
+    shown = client.get("/", headers=page)
+    for own in (BEARER, {"Cookie": f"dragoman-token={TOKEN}"}):
+        mine = client.get("/", headers={**page, **own, "If-None-Match": shown.headers["etag"]})
+        assert mine.status_code == 200
+        assert "read only" not in mine.text
+        assert "etag" not in mine.headers
+    assert client.get("/", headers=page).content == shown.content
+
+
+def test_errors_and_streams_are_neither_kept_nor_tagged(client: TestClient) -> None:
+    for path in ("/stories/none", "/api/v1/events?limit=0", "/api/v1/exports/plover", "/health"):
+        for _ in range(2):
+            answer = client.get(path)
+            assert "etag" not in answer.headers, path
+    client.post("/api/v1/stories", json={"id": "a", "text": TEXT, "date": "2024-12-03"}, headers=BEARER)
+    assert client.get("/api/v1/exports/plover").content
+    assert client.get("/stories/a").status_code == 200
+
+
+def test_a_correction_is_seen_at_once(client: TestClient) -> None:
+    client.post("/api/v1/stories", json={"id": "a", "text": TEXT, "date": "2024-12-03"}, headers=BEARER)
+    [event] = client.get("/api/v1/events").json()["events"]
+    told = {"claim": event["words"]["claim"], "field": "status", "value": "denied", "by": "Ann"}
+    assert client.post("/api/v1/corrections", json=told, headers=BEARER).status_code in (200, 201)
+    [event] = client.get("/api/v1/events").json()["events"]
+    assert event["status"] == "denied"
+    assert client.get("/api/v1/events?status=denied").json()["events"]
+    assert "denied" in client.get("/", headers={"Accept": "text/html"}).text
+
+
+def test_who_asks_for_the_same_meanwhile_waits_for_it(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dragoman.serve.api import events as api
+
+    looked: list[int] = []
+
+    def slow(*given: Any) -> Any:
+        looked.append(1)
+        time.sleep(0.3)
+        return events.events(*given)
+
+    monkeypatch.setattr(api, "events", slow)
+    with ThreadPoolExecutor(20) as pool:
+        found = list(pool.map(lambda _: client.get("/api/v1/events?limit=7").status_code, range(20)))
+    assert found == [200] * 20
+    assert len(looked) == 1
 
 
 def test_kept_answers_are_counted_under_their_route(client: TestClient) -> None:

@@ -37,6 +37,7 @@ from .problems import add_problems
 from .settings import Settings
 from .shared import API
 from .turns import add_turns
+from .warming import warm
 
 HERE = Path(__file__).parent
 
@@ -51,7 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
             if settings.keep:
                 store.parts = Parts(commits)
             if settings.warm:
-                app.state.coding.warm()
+                app.state.coding.warm(partial(warm, store))
             yield
 
     app = FastAPI(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import cast
 
@@ -33,9 +34,14 @@ class Coding:
         """Whether it is made."""
         return self._made is not None
 
-    def warm(self) -> threading.Thread:
-        """Make it in the background, and read a sentence, so that the first story is quick."""
-        thread = threading.Thread(target=self._warmed, name="warming", daemon=True)
+    def warm(self, before: Callable[[], None]) -> threading.Thread:
+        """Make it in the background, and read a sentence, so that the first story is quick. `before`: done first."""
+
+        def work() -> None:
+            before()
+            self._warmed()
+
+        thread = threading.Thread(target=work, name="warming", daemon=True)
         thread.start()
         return thread
 

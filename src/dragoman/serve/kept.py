@@ -5,9 +5,14 @@ As the parts of answers (`store/parts.py`), all are void after any commit, and o
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import blake2b
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
@@ -20,18 +25,31 @@ MOST = 64_000_000  # bytes that a process keeps
 MOST_EACH = 1_000_000
 VARIES = ("/read", "/health", "/ready", "/metrics", "/static/", f"{API}/exports/", f"{API}/openapi.json")
 PERSONAL = (b"cookie", b"authorization", b"range")
+VARY = b"Accept, Cookie, Authorization"
+OF_BODIES = (b"content-length", b"content-type")  # headers
 Key = tuple[bytes, bytes, bytes, str]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Answer:
-    """An answer, and the route that gave it."""
+    """An answer, the route that gave it, and what a browser may show that it has it already (`ETag`)."""
 
-    start: Message
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
     route: Any
-    parts: list[bytes] = field(default_factory=list)
-    size: int = 0
-    whole: bool = False
+    tag: bytes
+
+    async def give(self, scope: Scope, send: Send) -> None:
+        """Send it, or that what the asker has is it."""
+        scope["route"] = self.route
+        headers = [*self.headers, (b"etag", self.tag), (b"cache-control", b"no-cache"), (b"vary", VARY)]
+        if any(name == b"if-none-match" and self.tag in value for name, value in scope["headers"]):
+            headers = [one for one in headers if one[0] not in OF_BODIES]
+            await send({"type": "http.response.start", "status": HTTPStatus.NOT_MODIFIED, "headers": headers})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        await send({"type": "http.response.start", "status": HTTPStatus.OK, "headers": headers})
+        await send({"type": "http.response.body", "body": self.body})
 
 
 class Kept:
@@ -40,6 +58,7 @@ class Kept:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.held: OrderedDict[Key, Answer] = OrderedDict()
+        self.making: dict[Key, asyncio.Event] = {}
         self.size = 0
         self.commit: int | None = None
 
@@ -53,42 +72,60 @@ class Kept:
         if commit != self.commit:
             self.held.clear()
             self.size, self.commit = 0, commit
+        if key not in self.held and (others := self.making.get(key)) is not None:
+            await others.wait()
         if (found := self.held.get(key)) is not None:
             self.held.move_to_end(key)
-            scope["route"] = found.route
-            await send({**found.start, "headers": list(found.start["headers"])})
-            await send({"type": "http.response.body", "body": b"".join(found.parts)})
+            await found.give(scope, send)
             return
-        made = await self._made(scope, receive, send)
-        if made is not None and commit == self.commit:
-            self._keep(key, made)
+        with self._alone(key):
+            made = await self._made(scope, receive, send)
+            if made is not None and commit == self.commit:
+                self._keep(key, made)
+        if made is not None:
+            await made.give(scope, send)
+
+    @contextmanager
+    def _alone(self, key: Key) -> Iterator[None]:
+        """Others who ask for the same meanwhile wait for it once."""
+        done = self.making[key] = asyncio.Event()
+        try:
+            yield
+        finally:
+            done.set()
+            if self.making.get(key) is done:
+                del self.making[key]
 
     async def _made(self, scope: Scope, receive: Receive, send: Send) -> Answer | None:
-        """Let the application answer; None where the answer is not to be kept."""
+        """What the application answers; None where that is not to be kept, and was sent as it came."""
+        start: Message | None = None
         made: Answer | None = None
 
         async def noted(message: Message) -> None:
-            nonlocal made
-            if message["type"] == "http.response.start" and message["status"] == 200:
-                made = Answer({**message, "headers": list(message.get("headers", ()))}, scope.get("route"))
-            elif message["type"] == "http.response.body" and made is not None:
-                made.parts.append(message.get("body", b""))
-                made.size += len(made.parts[-1])
-                made.whole = not message.get("more_body", False)
-                if made.size > MOST_EACH:
-                    made = None
+            nonlocal start, made
+            if message["type"] == "http.response.start" and message["status"] == HTTPStatus.OK:
+                start = message
+                return
+            if start is not None:
+                body = message.get("body", b"")
+                if not message.get("more_body", False) and len(body) <= MOST_EACH:
+                    tag = b'"' + blake2b(body, digest_size=12).hexdigest().encode() + b'"'
+                    made = Answer(tuple(start.get("headers", ())), body, scope.get("route"), tag)
+                    return
+                await send(start)
+                start = None
             await send(message)
 
         await self.app(scope, receive, noted)
-        return made if made is not None and made.whole else None
+        return made
 
     def _keep(self, key: Key, made: Answer) -> None:
         old = self.held.pop(key, None)
         self.held[key] = made
-        self.size += made.size - (old.size if old else 0)
+        self.size += len(made.body) - (len(old.body) if old else 0)
         while self.size > MOST:
             _, gone = self.held.popitem(last=False)
-            self.size -= gone.size
+            self.size -= len(gone.body)
 
 
 def _key(scope: Scope) -> Key | None:
