@@ -6,14 +6,17 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select, update
 
-from dragoman.merge import judgements, run
+from dragoman.merge import items, judgements, run
 from dragoman.merge.judgements import Judged
 from dragoman.store import add, tables
 from dragoman.store.engine import Store
+from dragoman.store.write import Incoming
+from dragoman.store.write import store as put
 
-from .merge_stories import take_in
+from .merge_stories import coded, take_in
 
 
 def rows(store: Store, table: Any, *names: str) -> list[tuple[Any, ...]]:
@@ -60,6 +63,14 @@ def test_a_reprint_is_one_text_and_no_second_origin(store: Store) -> None:
     take_in(store, "other")
     call = the_call(store)
     assert (call.stories, call.origins) == (3, 2)
+
+
+def test_a_zone_that_nobody_knows_is_taken_for_utc(store: Store) -> None:
+    wrong = replace(coded("reprint"), zone="Mars/Base", published="2024-03-15T10:00")
+    store.write(lambda connection: put(connection, [Incoming(wrong)]))  # as an import may bring it
+    take_in(store, "call")
+    assert len(rows(store, tables.text_members, "story")) == 2
+    assert items.moment("2024-03-15T10:00", "Mars/Base") == items.moment("2024-03-15T10:00", "UTC")
 
 
 def test_every_claim_of_an_event_has_one_group(store: Store) -> None:

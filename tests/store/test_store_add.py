@@ -171,6 +171,22 @@ def test_what_cannot_be_read_is_named_and_the_rest_goes_on(store: Store, tmp_pat
     assert "no story object of this version" in told.wrong[3]
 
 
+@pytest.mark.parametrize(
+    ("field", "told"), [("zone", "Mars/Base"), ("published", "yesterday"), ("date", "2024-13-45")]
+)
+def test_a_story_object_of_no_time_is_named_and_others_go_on(
+    store: Store, tmp_path: Path, coded: Path, field: str, told: str
+) -> None:
+    [first, *others] = coded.read_text(encoding="utf-8").splitlines()
+    wrong = json.loads(first) | {"id": "wrong", field: told}
+    path = tmp_path / "some.jsonl"
+    path.write_text("\n".join([json.dumps(wrong), first, *others]) + "\n", encoding="utf-8")
+    count, said = put(store, path)
+    assert (count.stories, count.errors) == (1 + len(others), 1)
+    assert "wrong" not in ids(store)
+    assert f"line 1: story 'wrong': its {field} '{told}' is no" in said.wrong[0]
+
+
 def test_adding_twice_changes_nothing(store: Store, rows: Path, coded: Path) -> None:
     put(store, rows, coded)
     before = contents(store)

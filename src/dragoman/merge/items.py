@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from zoneinfo import ZoneInfo
 
 from ..ingest import dates
+from ..store import times
 from ..story import Passage, Span, Story, Value
 from . import houses
 
@@ -17,7 +17,6 @@ PLACE = re.compile(r"[^\W\d_][^,(/\d–—-]*")
 CHANGED = re.compile(r"(?i)\b(?:updated|changed|corrected|amended|modified|revised)\b(?: on| at)?:? ")
 LAST = 2  # paragraphs at the end that may tell of a change
 BRACKETS = re.compile(r"[\[(—–-].*[\])—–-]$")
-OFFSET = re.compile(r"(?P<sign>[+-])(?P<h>\d\d):?(?P<m>\d\d)")
 LISTED = ("source", "outlet")  # keys of a row that name who publishes it
 
 
@@ -101,21 +100,14 @@ def came_out(story: Story) -> str | None:
 
 def moment(published: str | None, zone: str | None) -> tuple[dt.datetime | None, bool]:
     """When a story came out, in UTC where its zone is known, and whether to the minute."""
-    if published is None:
+    at = times.parsed(published) if published else None
+    if at is None or published is None:
         return None, False
-    at = dt.datetime.fromisoformat(published).replace(tzinfo=None)
+    at = at.replace(tzinfo=None)
     if "T" not in published:
         return at, False
-    return at - _offset(at, zone), True
-
-
-def _offset(at: dt.datetime, zone: str | None) -> dt.timedelta:
-    if zone is None or zone == "UTC":
-        return dt.timedelta()
-    if match := OFFSET.fullmatch(zone):
-        size = dt.timedelta(hours=int(match["h"]), minutes=int(match["m"]))
-        return -size if match["sign"] == "-" else size
-    return at.replace(tzinfo=ZoneInfo(zone)).utcoffset() or dt.timedelta()
+    known = times.zone_of(zone) or dt.UTC
+    return at - (at.replace(tzinfo=known).utcoffset() or dt.timedelta()), True
 
 
 def _running(story: Story) -> tuple[int, int]:

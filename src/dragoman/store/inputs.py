@@ -20,6 +20,7 @@ from ..errors import InputError
 from ..ingest.decode import MAX_BYTES, decode
 from ..schema import from_json
 from ..story import Story
+from . import times
 
 PAGES = (".txt", ".text", ".html", ".htm", ".xhtml")
 ROWS = (".jsonl", ".ndjson", ".json", ".jsonl.gz", ".ndjson.gz")
@@ -156,7 +157,19 @@ def _item(data: bytes | None, number: int, file: str, line: int) -> Row | BadRow
     except (ValueError, RecursionError) as error:
         reason = f"it is no story object of this version ({error}); code its text again"
         return BadRow(number, file, line, None, reason)
+    if (fault := _no_time(story)) is not None:
+        return BadRow(number, file, line, story.id, f"story {story.id!r}: {fault}")
     return Coded(number=number, file=file, line=line, id=story.id, text=story.text, story=story)
+
+
+def _no_time(story: Story) -> str | None:
+    """Why it cannot be told when a story came out; None where it can."""
+    if times.zone_of(story.zone) is None:
+        return f"its zone {story.zone!r} is no offset such as +01:00, and no IANA name such as Europe/Paris; mend it"
+    for name, told in (("published", story.published), ("date", story.date)):
+        if told and times.parsed(told) is None:
+            return f"its {name} {told!r} is no ISO date such as 2024-12-03 or 2024-12-03T19:23; mend it"
+    return None
 
 
 def _looked_at(path: str) -> tuple[bytes, bytes | None]:

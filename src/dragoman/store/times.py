@@ -28,15 +28,15 @@ def came_out(published: str | None, day: str | None, zone: str | None) -> str | 
         return None
     if DAY.fullmatch(told):
         return f"{told}T00:00:00Z"
-    moment = _parsed(told)
+    moment = parsed(told)
     if moment is None:
         return f"{told[:10]}T00:00:00Z"
-    return _utc(moment if moment.tzinfo else moment.replace(tzinfo=_zone(zone)))
+    return _utc(moment if moment.tzinfo else moment.replace(tzinfo=zone_of(zone) or dt.UTC))
 
 
 def known_at(told: str) -> str:
     """The moment that "as known on" means: of a date its last one. Raises StoreError for what is none."""
-    moment = _parsed(told)
+    moment = parsed(told)
     if moment is None:
         raise StoreError(f"{told[:40]!r} is no ISO date such as 2024-12-03 or 2024-12-03T19:23")
     if DAY.fullmatch(told):
@@ -44,7 +44,8 @@ def known_at(told: str) -> str:
     return _utc(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC))
 
 
-def _parsed(told: str) -> dt.datetime | None:
+def parsed(told: str) -> dt.datetime | None:
+    """A date or moment of ISO 8601; None for what is none."""
     try:
         return dt.datetime.fromisoformat(told)
     except ValueError:
@@ -59,14 +60,15 @@ def _utc(moment: dt.datetime) -> str:
 
 
 @lru_cache(maxsize=256)
-def _zone(name: str | None) -> dt.tzinfo:
+def zone_of(name: str | None) -> dt.tzinfo | None:
+    """The zone of an offset (`+01:00`) or an IANA name: UTC without one, None for what is none."""
     if not name:
         return dt.UTC
     try:
-        return dt.datetime.fromisoformat(f"2000-01-01T00:00:00{name}").tzinfo or dt.UTC
+        return dt.datetime.fromisoformat(f"2000-01-01T00:00:00{name}").tzinfo
     except ValueError:
         pass
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        return dt.UTC
+        return None
