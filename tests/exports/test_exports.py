@@ -145,6 +145,19 @@ def test_what_is_planned_is_an_agreement_in_plain_plover(store: Store, tmp_path:
     assert [row["CAMEO Code"] for row in rows(store, "icews", tmp_path)] in (["03", "08"], ["08", "03"])
 
 
+@pytest.mark.parametrize("other", [{"type": "GREET"}, {"mode": "by-pigeon"}])
+def test_what_plover_does_not_have_is_left_out_of_its_formats(
+    store: Store, tmp_path: Path, other: dict[str, str]
+) -> None:
+    sentence, trigger, fields = event("Putin called Erdogan.", "called", "CONSULT", mode="phone", by=["Putin"])
+    met = event("Russia met Turkey.", "met", "CONSULT", mode="visit", by=["Russia"])
+    put(store, story("mixed", "2024-12-03", "SDA", (sentence, trigger, fields | other), met))
+    assert [one["mode"] for one in lines(store, "plover", tmp_path)] == ["visit"]
+    for format in ("icews", "polecat"):
+        assert len(rows(store, format, tmp_path)) == 1
+    assert len(rows(store, "csv", tmp_path)) == 2
+
+
 def test_icews_has_a_row_for_each_pair_of_what_stands(record: Store, tmp_path: Path) -> None:
     told = rows(record, "icews", tmp_path)
     assert tuple(told[0]) == ICEWS
@@ -324,4 +337,4 @@ def test_states_have_the_abbreviations_of_their_list() -> None:
 def test_what_stands_is_what_was_done(record: Store) -> None:
     with record.reading() as connection:
         told = events(connection, asking()).events
-    assert {one.status for one in told if plain(one).stands} == {"happened"}
+    assert {one.status for one in told if (form := plain(one)) and form.stands} == {"happened"}

@@ -41,13 +41,20 @@ def as_csv(events: Iterable[Told]) -> Iterator[str]:
 
 def as_plover(events: Iterable[Told]) -> Iterator[str]:
     """PLOVER 2.0, one JSON object a line."""
+    for one, form in _in_plover(events):
+        yield _json(_plover(one, form))
+
+
+def _in_plover(events: Iterable[Told]) -> Iterator[tuple[Told, Plain]]:
+    """Events of types and modes that PLOVER has: a stored story may have those of another ontology."""
     for one in events:
-        yield _json(plover(one))
+        if (form := plain(one.event)) is not None:
+            yield one, form
 
 
-def plover(one: Told) -> dict[str, Any]:
+def _plover(one: Told, form: Plain) -> dict[str, Any]:
     """An event as an object of PLOVER; what is not known is left out, as its manual has it."""
-    event, form = one.event, plain(one.event)
+    event = one.event
     date = event.date.start if event.date and event.date.start else event.day
     place = event.place
     fields = {
@@ -104,8 +111,7 @@ def _entity(named: Named) -> dict[str, Any]:
 def as_icews(events: Iterable[Told]) -> Iterator[str]:
     """ICEWS' 20 columns with tabs between: a row for each pair of who acts and on whom, both ways where both act."""
     yield _row(ICEWS, "\t")
-    for one in events:
-        form = plain(one.event)
+    for one, form in _in_plover(events):
         if form.stands:
             yield from (_row(row, "\t") for row in _icews(one, form))
 
@@ -167,8 +173,7 @@ def _icews_actor(named: Named | None) -> list[str]:
 def as_polecat(events: Iterable[Told]) -> Iterator[str]:
     """POLECAT's 40 columns with tabs between, one row an event."""
     yield _row(POLECAT, "\t")
-    for one in events:
-        form = plain(one.event)
+    for one, form in _in_plover(events):
         if form.stands:
             yield _row(_polecat(one, form), "\t")
 

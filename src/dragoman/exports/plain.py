@@ -83,8 +83,11 @@ class Plain:
         return ontology().cameo(self.type, self.mode) or ontology().types[self.type].cameo
 
 
-def plain(event: EventView) -> Plain:
-    """An event in plain PLOVER."""
+def plain(event: EventView) -> Plain | None:
+    """An event in plain PLOVER; None where PLOVER has no such type or mode."""
+    kind = ontology().types.get(event.type)
+    if kind is None or (event.mode and event.mode not in kind.modes):
+        return None
     past = ("historical",) if event.background else ()
     if event.status == "planned" and event.type in PLANNED:
         return Plain(PLANNED[event.type], None, past)
