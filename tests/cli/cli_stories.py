@@ -136,6 +136,68 @@ def mention(entity: Entity, words: str, by: str) -> Entity:
     return replace(entity, text=words, start=start, end=end, by=by)
 
 
+EVENTS = (
+    event("REQUEST", "called on", MORO, SENN, mode="assist", word=(PALACE,), same_as=1),
+    event("CONSULT", "telephone conversation", MORO, SENN, mode="phone", word=(PALACE,)),
+    event("REQUEST", "should participate", SENN, OSMAR, status="requested", word=(OFFICE, SENN), same_as=1),
+    event(
+        "AGREE",
+        "ceasefire",
+        VELDORIA,
+        SENN,
+        date=Interval(start="2020-01-01", end="2020-12-31"),
+        background=True,
+        place="Idra",
+    ),
+)
+MEETING = Contact(
+    parties=(Party(code="VEL", name="Veldoria"), Party(code="KAR", name="Karsund")),
+    channel="phone",
+    status="happened",
+    asked_by="KAR",
+    asked_by_according_to=(PALACE,),
+    date=Interval(start="2024-12-03", end="2024-12-03"),
+    date_from="story",
+    place=None,
+    mentions=(0, 1),
+    readouts={
+        "VEL": (quote("to help restore stability in Osmar"), quote("Senn had asked for the call")),
+        "KAR": (quote("Karsund was working on a just and lasting solution"),),
+    },
+)
+RELATIONS = (
+    Relation(
+        kind="controls",
+        subject=OSMAR,
+        object=None,
+        place="the country",
+        share="around two thirds",
+        span=at("The government controls around two thirds of the country"),
+    ),
+    Relation(kind="allied", subject=VELDORIA, object=OSMAR, attribution=(PALACE,), span=at("its ally Veldoria")),
+)
+TIMES = (
+    timex("repeatedly", "PAST_REF", None),
+    timex("ceasefire", "2020-03-01", "2020-03-01"),
+    timex("in 2020", "2020", "2020/..", "START"),
+)
+PLACES = (
+    place("Osmar", "Osmar", "OSM", None, "PCLI", "the one place of that name"),
+    place("Veld", "Véld", "VEL", "Veld", "PPLC", "the likeliest of 2"),
+    place("Idra", "Idra", "OSM", "Low Coast", "PPL", "the likeliest of 2"),
+    place("Karsund", "Karsund", "KAR", None, "ADM1", "the one place of that name"),
+    place("the country", "the country", None, None, "RGN", None),
+)
+ENTITIES = (
+    mention(MORO, "Ilan Moro", "name ilan-moro"),
+    mention(OSMAR, "The government", "noun 'government' of Osmar"),
+    mention(SENN, "his colleague", "role president of KAR on 2024-12-03"),
+    mention(SENN, "His", "pronoun -> 'Tarik Senn'"),
+    mention(SENN, "Both", "nothing known"),
+    mention(UNCLEAR, "Senn", UNCLEAR.by or ""),
+)
+
+
 def call() -> Story:
     """A call told by both sides."""
     parts = passages()
@@ -152,70 +214,12 @@ def call() -> Story:
         zone_assumed=True,
         passages=parts,
         attributions=(),
-        events=(
-            event("REQUEST", "called on", MORO, SENN, mode="assist", word=(PALACE,), same_as=1),
-            event("CONSULT", "telephone conversation", MORO, SENN, mode="phone", word=(PALACE,)),
-            event("REQUEST", "should participate", SENN, OSMAR, status="requested", word=(OFFICE, SENN), same_as=1),
-            event(
-                "AGREE",
-                "ceasefire",
-                VELDORIA,
-                SENN,
-                date=Interval(start="2020-01-01", end="2020-12-31"),
-                background=True,
-                place="Idra",
-            ),
-        ),
-        contacts=(
-            Contact(
-                parties=(Party(code="VEL", name="Veldoria"), Party(code="KAR", name="Karsund")),
-                channel="phone",
-                status="happened",
-                asked_by="KAR",
-                asked_by_according_to=(PALACE,),
-                date=Interval(start="2024-12-03", end="2024-12-03"),
-                date_from="story",
-                place=None,
-                mentions=(0, 1),
-                readouts={
-                    "VEL": (quote("to help restore stability in Osmar"), quote("Senn had asked for the call")),
-                    "KAR": (quote("Karsund was working on a just and lasting solution"),),
-                },
-            ),
-        ),
-        relations=(
-            Relation(
-                kind="controls",
-                subject=OSMAR,
-                object=None,
-                place="the country",
-                share="around two thirds",
-                span=at("The government controls around two thirds of the country"),
-            ),
-            Relation(
-                kind="allied", subject=VELDORIA, object=OSMAR, attribution=(PALACE,), span=at("its ally Veldoria")
-            ),
-        ),
-        timex=(
-            timex("repeatedly", "PAST_REF", None),
-            timex("ceasefire", "2020-03-01", "2020-03-01"),
-            timex("in 2020", "2020", "2020/..", "START"),
-        ),
-        places=(
-            place("Osmar", "Osmar", "OSM", None, "PCLI", "the one place of that name"),
-            place("Veld", "Véld", "VEL", "Veld", "PPLC", "the likeliest of 2"),
-            place("Idra", "Idra", "OSM", "Low Coast", "PPL", "the likeliest of 2"),
-            place("Karsund", "Karsund", "KAR", None, "ADM1", "the one place of that name"),
-            place("the country", "the country", None, None, "RGN", None),
-        ),
-        entities=(
-            mention(MORO, "Ilan Moro", "name ilan-moro"),
-            mention(OSMAR, "The government", "noun 'government' of Osmar"),
-            mention(SENN, "his colleague", "role president of KAR on 2024-12-03"),
-            mention(SENN, "His", "pronoun -> 'Tarik Senn'"),
-            mention(SENN, "Both", "nothing known"),
-            mention(UNCLEAR, "Senn", UNCLEAR.by or ""),
-        ),
+        events=EVENTS,
+        contacts=(MEETING,),
+        relations=RELATIONS,
+        timex=TIMES,
+        places=PLACES,
+        entities=ENTITIES,
         formats=("Astana format",),
         left_out=tuple(
             LeftOut(start=p.start, end=p.end, why="picture caption" if p.kind == "caption" else "picture credit")
