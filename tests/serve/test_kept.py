@@ -178,6 +178,22 @@ def test_who_is_one_too_many_is_told_to_come_again(samples_db: Path, monkeypatch
         assert made.get("/health").status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/readouts", "/readouts/none", "/stories", "/map", "/ready"])
+def test_who_takes_a_connection_waits_in_turn(samples_db: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    monkeypatch.setattr(turns, "WAITING", 0)
+    with TestClient(create_app(Settings(str(samples_db)))) as made:
+        assert made.get(path).status_code == 503
+        assert made.get("/read").status_code == 200
+
+
+def test_contacts_are_kept_too(samples_db: Path) -> None:
+    with TestClient(create_app(Settings(str(samples_db), keep=True))) as made:
+        [first, *_] = made.get("/api/v1/contacts").json()["contacts"]
+        for path in ("/readouts", f"/readouts/{first['id']}", f"/readouts/{first['id']}.md"):
+            assert "etag" in made.get(path).headers, path
+        assert "etag" not in made.get("/read").headers
+
+
 def test_no_more_are_at_it_than_there_are_places() -> None:
     at_once, most = 0, 0
 

@@ -19,11 +19,12 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..store.parts import Commits
+from .paths import under
 from .shared import API
 
 MOST = 64_000_000  # bytes that a process keeps
 MOST_EACH = 1_000_000
-VARIES = ("/read", "/health", "/ready", "/metrics", "/static/", f"{API}/exports/", f"{API}/openapi.json")
+VARIES = ("/read", "/health", "/ready", "/metrics", "/static", f"{API}/exports", f"{API}/openapi.json")
 PERSONAL = (b"cookie", b"authorization", b"range")
 VARY = b"Accept, Cookie, Authorization"
 OF_BODIES = (b"content-length", b"content-type")  # headers
@@ -130,7 +131,7 @@ class Kept:
 
 def _key(scope: Scope) -> Key | None:
     """What an answer hangs on; None for what is a person's own, or is another each time."""
-    if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(VARIES):
+    if scope["type"] != "http" or scope["method"] != "GET" or under(scope["path"], VARIES):
         return None
     headers = dict(scope["headers"])
     if any(name in headers for name in PERSONAL):

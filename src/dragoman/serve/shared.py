@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 from fastapi import Depends, HTTPException, Request
 from fastapi.concurrency import contextmanager_in_threadpool
-from sqlalchemy import Connection
+from sqlalchemy import Connection, QueuePool
 from starlette.responses import HTMLResponse, Response
 
 from ..store.engine import Store
@@ -21,6 +21,7 @@ from .templates import templates
 
 HERE = Path(__file__).parent
 API = "/api/v1"
+AT_ONCE = 15  # connections in use up to which another is there at once: well below the most that there are
 COOKIE, NAME = "dragoman-token", "dragoman-name"
 
 
@@ -40,10 +41,11 @@ def settings_of(request: Request) -> Settings:
 
 
 async def reading(request: Request) -> AsyncIterator[Connection]:
-    """A connection that sees one state of the database during the request. A file is opened at once; a server may let
-    us wait, which a thread does."""
+    """A connection that sees one state of the database during the request. Where we might wait for one, or for a server
+    of databases, a thread does so."""
     store = store_of(request)
-    if store.engine.dialect.name == "sqlite":
+    pool = store.engine.pool
+    if store.engine.dialect.name == "sqlite" and isinstance(pool, QueuePool) and pool.checkedout() < AT_ONCE:
         with store.reading() as connection:
             yield connection
     else:

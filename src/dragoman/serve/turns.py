@@ -13,12 +13,13 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from .paths import under
 from .problems import answer
 from .shared import API
 
 AT_ONCE = 6  # requests, each with two connections at most; Python runs one at a time in any case
 WAITING = 500  # requests that may wait
-OWN = ("/static/", "/health", "/read", f"{API}/exports/", f"{API}/read")  # what needs none, or has bounds of its own
+OWN = ("/static", "/health", "/read", f"{API}/exports", f"{API}/read")  # what needs none, or has bounds of its own
 
 
 class Turns:
@@ -30,7 +31,7 @@ class Turns:
         self.waiting = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(OWN):
+        if scope["type"] != "http" or under(scope["path"], OWN):
             await self.app(scope, receive, send)
             return
         if self.waiting >= WAITING:
