@@ -36,16 +36,10 @@ class Actor(Value, frozen=True, kw_only=True):
     stop: int | None
 
 
-class Claim(Value, frozen=True, kw_only=True):
-    """A claim as stored. The fields are the columns of `claims`, with all its actors; `story_id`: the story's own id.
+class ClaimFields(Value, frozen=True, kw_only=True):
+    """What a claim has of its own, as the columns of `claims` name it."""
 
-    Of a relation the subject is `actor`, the object `recipient`; `sources`: the chain, outermost first.
-    """
-
-    key: int
     id: str
-    story: int
-    story_id: str
     kind: str
     item: int
     type: str | None
@@ -56,12 +50,8 @@ class Claim(Value, frozen=True, kw_only=True):
     status: str | None
     background: bool | None
     confidence: float | None
-    start: int
-    stop: int
     text: str
-    sentence: int | None
-    sentence_start: int | None
-    sentence_stop: int | None
+    start: int
     date_start: str | None
     date_end: str | None
     day: str | None
@@ -76,6 +66,21 @@ class Claim(Value, frozen=True, kw_only=True):
     same_as: int | None
     known_from: str
     known_to: str | None
+
+
+class Claim(ClaimFields, frozen=True, kw_only=True):
+    """A claim as stored. The fields are the columns of `claims`, with all its actors; `story_id`: the story's own id.
+
+    Of a relation the subject is `actor`, the object `recipient`; `sources`: the chain, outermost first.
+    """
+
+    key: int
+    story: int
+    story_id: str
+    stop: int
+    sentence: int | None
+    sentence_start: int | None
+    sentence_stop: int | None
     actor: tuple[Actor, ...] = ()
     recipient: tuple[Actor, ...] = ()
     sources: tuple[Actor, ...] = ()

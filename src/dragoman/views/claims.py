@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select
 
 from ..store import StoreError
-from ..store.read import Actor, Claim, claims_by_key, held_at
+from ..store.read import Actor, Claim, ClaimFields, claims_by_key, held_at
 from ..store.tables import claims, event_groups, event_members
 from ..story import Value
 
@@ -27,7 +27,7 @@ class Sayer(Value, frozen=True, kw_only=True):
     end: int | None
 
 
-class ClaimView(Value, frozen=True, kw_only=True):
+class ClaimView(ClaimFields, frozen=True, kw_only=True):
     """A claim: one thing that one story tells, on whose word, with the characters that it was read from.
 
     `kind`: event, relation or statement; `item`: its index among the story's events, relations or attributions;
@@ -35,41 +35,14 @@ class ClaimView(Value, frozen=True, kw_only=True):
     `attribution`: the chain, outermost first; `event`: the event of the record that it tells.
     """
 
-    id: str
     story: str
-    kind: str
-    item: int
-    type: str | None
-    mode: str | None
-    cameo: str | None
-    quad: str | None
-    score: float | None
-    status: str | None
-    background: bool | None
-    confidence: float | None
-    text: str
-    start: int
     end: int
     sentence: tuple[int, int] | None
-    date_start: str | None
-    date_end: str | None
-    day: str | None
-    place: str | None
-    place_name: str | None
-    place_id: int | None
-    place_country: str | None
-    place_admin1: str | None
-    lat: float | None
-    lon: float | None
-    share: str | None
-    same_as: int | None
     actor: tuple[Sayer, ...]
     recipient: tuple[Sayer, ...]
     attribution: tuple[Sayer, ...]
     contexts: tuple[str, ...]
     event: str | None
-    known_from: str
-    known_to: str | None
 
 
 class ClaimPage(Value, frozen=True, kw_only=True):
@@ -77,10 +50,6 @@ class ClaimPage(Value, frozen=True, kw_only=True):
 
     claims: tuple[ClaimView, ...]
     after: str | None
-
-
-SAME = tuple(name for name in ClaimView.__struct_fields__ if name in Claim.__struct_fields__
-             and name not in ("story", "sentence", "actor", "recipient"))  # fmt: skip
 
 
 def claims_page(
@@ -128,10 +97,11 @@ def events_of(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
 def _made(connection: Connection, found: Sequence[Claim]) -> Iterator[ClaimView]:
     events = events_of(connection, [claim.key for claim in found])
     for claim in found:
-        same: dict[str, Any] = {name: getattr(claim, name) for name in SAME}
+        own: dict[str, Any] = {name: getattr(claim, name) for name in ClaimFields.__struct_fields__}
         start, stop = claim.sentence_start, claim.sentence_stop
         yield ClaimView(
-            **same,
+            **own,
+            contexts=claim.contexts,
             story=claim.story_id,
             end=claim.stop,
             sentence=(start, stop) if start is not None and stop is not None else None,
