@@ -64,6 +64,17 @@ def test_nothing_given_is_none(db: str) -> None:
     assert "-> none, by Ann" in run(db, "list").output
 
 
+def test_an_event_that_is_none_is_told_and_taken_back(db: str) -> None:
+    at = f"a@{TEXT.index('met')}"
+    made = run(db, "make", at, "event", "--by", "Ann", "--json")
+    assert made.exit_code == 0, made.output
+    told = json.loads(made.output)
+    assert (told["field"], told["old"], told["new"]) == ("event", "CONSULT", None)
+    assert "no event" in run(db, "make", at, "status", "denied", "--by", "Ann").output
+    assert run(db, "withdraw", told["id"]).exit_code == 0
+    assert run(db, "make", at, "status", "denied", "--by", "Ann").exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [

@@ -96,6 +96,7 @@ def test_a_correction_is_brought_into_claim_event_and_contact_and_taken_back_who
 @pytest.mark.parametrize(
     ("field", "value"),
     [
+        ("event", None),
         ("type", "ASSAULT"),
         ("mode", "visit"),
         ("background", True),
@@ -127,6 +128,57 @@ def test_what_is_no_meeting_is_no_contact_and_the_others_still_are(store: Store)
     assert state(store) == before
 
 
+def test_an_event_that_is_none_leaves_all_others_as_they_are(store: Store) -> None:
+    take_in(store, "ankara", "kremlin", "call")
+    story, mention = coded("ankara"), the_mention()
+    before, claim = rows_of(store), the_claim(store)
+    made = say(store, "event", None)
+    assert (made.old, made.new) == (mention.type, None)
+    now = rows_of(store)
+    assert claim.id in before
+    assert now == {id: row for id, row in before.items() if id != claim.id}
+    with store.reading() as connection:
+        told = dict(stories_of(connection, [1]))[1]
+        ids = connection.execute(select(tables.contacts.c.id).where(tables.contacts.c.story == 1)).scalars().all()
+        mentions = connection.execute(
+            select(tables.contacts.c.item, tables.claims.c.start)
+            .join(tables.contact_mentions, tables.contact_mentions.c.contact == tables.contacts.c.key)
+            .join(tables.claims, tables.claims.c.key == tables.contact_mentions.c.claim)
+            .where(tables.contacts.c.story == 1)
+        )
+        starts = {(row.item, row.start) for row in mentions}
+    assert told.events == tuple(event for event in story.events if event != mention)
+    assert len(ids) == len(told.contacts) == len(story.contacts) - 1  # that which it alone told of is gone
+    left = [one for one in story.contacts if [story.events[n] for n in one.mentions] != [mention]]
+    assert [[told.events[n] for n in one.mentions] for one in told.contacts] == [
+        [story.events[n] for n in one.mentions] for one in left
+    ]
+    assert starts == {(n, told.events[m].start) for n, one in enumerate(told.contacts) for m in one.mentions}
+
+
+def rows_of(store: Store) -> dict[str, tuple[Any, ...]]:
+    """The claims of the story by their ids, but for their indexes in it."""
+    columns = [column for column in tables.claims.c if column.name not in ("item",)]
+    with store.reading() as connection:
+        rows = connection.execute(select(*columns).where(tables.claims.c.story == 1)).all()
+    return {row.id: tuple(row) for row in rows}
+
+
+def test_an_event_that_is_none_is_none_whatever_others_say_of_it(store: Store) -> None:
+    take_in(store, "ankara")
+    before = state(store)
+    other = say(store, "status", "denied", by="Bo")
+    none = say(store, "event", None)
+    with pytest.raises(CorrectionError, match="no event"):
+        say(store, "mode", "visit")
+    with store.reading() as connection:
+        assert connection.execute(select(tables.claims).where(tables.claims.c.start == start())).all() == []
+    take_back(store, none)
+    assert the_claim(store).status == "denied"
+    take_back(store, other)
+    assert state(store) == before
+
+
 def test_an_actor_is_corrected_wherever_it_was_read(store: Store) -> None:
     take_in(store, "ankara")
     story = coded("ankara")
@@ -153,6 +205,8 @@ def test_an_actor_is_corrected_wherever_it_was_read(store: Store) -> None:
 def test_a_correction_waits_for_a_story_and_finds_it_in_another_version(store: Store) -> None:
     take_in(store, "ankara")
     say(store, "status", "negated")
+    other = next(event for event in reversed(coded("ankara").events) if event.start != start())
+    say(store, "event", None, f"ankara@{other.start}")
     story = coded("ankara")
     later = replace(
         story,
@@ -170,6 +224,10 @@ def test_a_correction_waits_for_a_story_and_finds_it_in_another_version(store: S
         of = tables.claims.c
         asked = select(of.status).join(tables.stories).where(of.start == start() + 11, tables.stories.c.id == "ankara")
         assert connection.execute(asked.where(of.kind == "event")).scalar_one() == "negated"
+        spots = select(of.start).join(tables.stories).where(of.kind == "event", tables.stories.c.id == "ankara")
+        held = set(connection.execute(spots.where(tables.stories.c.known_to.is_(None))).scalars())
+    assert start() + 11 in held
+    assert other.start + 11 not in held
 
 
 def test_the_same_is_found_by_its_words_and_nothing_else_is_touched() -> None:
@@ -200,6 +258,7 @@ def test_the_last_correction_holds_and_the_earlier_one_is_back_when_it_goes(stor
     [
         ("ankara@{}", "colour", "red", "Ann", "no such field"),
         ("ankara@{}", "type", "DANCE", "Ann", "is no type"),
+        ("ankara@{}", "event", "ASSAULT", "Ann", "give nothing"),
         ("ankara@{}", "mode", "drone", "Ann", "is no mode of CONSULT"),
         ("ankara@{}", "status", "happened", "Ann", "already"),
         ("ankara@{}", "status", "denied", "dragoman", "person's name"),

@@ -49,6 +49,11 @@ def alike(browser: Any, page: Any, what: str) -> None:
     other.close()
 
 
+def value_of(form: Any) -> Any:
+    """The field of a correction's value."""
+    return form.get_by_label("What it is").element_handle()
+
+
 def told(page: Any, what: str) -> str:
     """The words of a part of a page."""
     return " ".join(page.locator(what).inner_text().split())
@@ -95,11 +100,23 @@ def test_a_newcomer_comes_from_a_text_to_the_accounts_and_shares_them(
     record.get_by_text("Correct this event").click()
     form = record.locator('form[action="/corrections"]')
     form.get_by_label("Field").select_option("mode")
+    offered = page.evaluate("one => [...one.list.options].map(each => each.value)", value_of(form))
+    assert {"phone", "visit"} <= set(offered)
     form.get_by_label("What it is").fill("visit")
     form.get_by_role("button", name="Correct").click()
     page.get_by_text("Corrected by people").wait_for()
     assert re.search(r"mode: phone visit, Ann", told(page, ".corrected"))
     alike(browser, page, ".corrected ins")
+    page.get_by_role("button", name="Take back").click()
+    page.get_by_text("Corrected by people").wait_for(state="detached")
+
+    # That there is no such event is said by one button, and taken back as well.
+    page.goto(f"{page.url.partition('#')[0]}#r-e0")
+    page.locator("#chosen .record").get_by_text("Correct this event").click()
+    number = page.locator('.group[data-layer="events"] .record, #chosen .record').count()
+    page.locator("#chosen .record").get_by_role("button", name="There is no such event").click()
+    page.locator(".corrected", has_text="there is no such event, Ann").wait_for()
+    assert page.locator('.group[data-layer="events"] .record, #chosen .record').count() == number - 1
     page.get_by_role("button", name="Take back").click()
     page.get_by_text("Corrected by people").wait_for(state="detached")
 

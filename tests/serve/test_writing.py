@@ -242,10 +242,26 @@ def test_a_correction_names_the_event_by_its_claim_too(writing: TestClient) -> N
     assert [one["country"] for one in event["recipient"]] == ["XTA"]
 
 
+def test_that_there_is_no_such_event_holds_whenever_the_story_comes_again(writing: TestClient) -> None:
+    store(writing)
+    answer = make(writing, story="a", start=AT, field="event", value=None)
+    assert answer.status_code == 201, answer.text
+    assert writing.get("/api/v1/events").json()["events"] == []
+    assert writing.get("/api/v1/stories/a").json()["story"]["events"] == []
+    store(writing, text=TEXT + " It was cold, and nobody stayed for long.")  # a new version, coded anew
+    assert writing.get("/api/v1/events").json()["events"] == []
+    [*_, told] = map(json.loads, writing.get("/api/v1/exports/annotations").text.splitlines())
+    assert told["no_events"] == [{"start": AT, "end": AT + 3, "type": "CONSULT", "mode": None, "by": "Ann"}]
+    assert told["events"] == []
+    assert writing.delete(answer.headers["location"], headers=BEARER).status_code == 200
+    assert [one["type"] for one in writing.get("/api/v1/events").json()["events"]] == ["CONSULT"]
+
+
 @pytest.mark.parametrize(
     ("told", "status"),
     [
         ({"story": "a", "start": AT, "field": "colour", "value": "x"}, 422),
+        ({"story": "a", "start": AT, "field": "event", "value": "ASSAULT"}, 400),
         ({"story": "a", "start": AT, "field": "status"}, 422),
         ({"story": "a", "start": -1, "field": "status", "value": "denied"}, 422),
         ({"story": "a", "start": AT, "field": "status", "value": ["denied"]}, 400),

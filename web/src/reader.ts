@@ -198,6 +198,13 @@ function layer(mark: string): string {
   return LAYERS[mark[0] ?? ""] ?? "";
 }
 
+// The field that is corrected tells what can be chosen from.
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (!(field instanceof HTMLSelectElement) || !field.matches(".correct select[name=field]")) return;
+  field.form?.querySelector('input[name="value"]')?.setAttribute("list", `known-${field.value}`);
+});
+
 const root = document.querySelector<HTMLElement>(".reader");
 const records = root?.querySelector<HTMLElement>(".records");
 const chosen = root?.querySelector<HTMLElement>("#chosen");

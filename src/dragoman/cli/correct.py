@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..store.engine import Store
 
 VERBS = ("make", "withdraw", "list")
-FIELDS = ("type", "mode", "status", "background", "date", "actor", "recipient", "entity")
+FIELDS = ("event", "type", "mode", "status", "background", "date", "actor", "recipient", "entity")
 
 
 @click.command(no_args_is_help=True)
@@ -42,7 +42,8 @@ def correct(
 
     `make WHAT FIELD VALUE --by NAME`: WHAT is the id of an event's claim, or STORY@START for the event or actor whose
     words begin at that character. VALUE of actor and recipient: names, ids or codes, several one behind the other;
-    `NAME|COUNTRY|SECTOR` for whom the knowledge lacks. Of date: a day, or START/END. Without a VALUE there is none.
+    `NAME|COUNTRY|SECTOR` for whom the knowledge lacks. Of date: a day, or START/END. Without a VALUE there is none;
+    the field `event` has no other: there is no such event.
     `withdraw ID` takes a correction back; `list` shows them.
     """
     from ..store.engine import open_store

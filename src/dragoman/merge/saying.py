@@ -18,7 +18,7 @@ from ..knowledge.ontology import ontology
 from ..language.document import split_sentences
 from ..linking.lookup import Match, look_up
 from ..store import corrections
-from ..store.corrected import ENTITY, Correction, Field, Who, plain, value_of, who
+from ..store.corrected import ENTITY, EVENT, Correction, Field, Who, plain, value_of, who
 from ..store.read import story_of
 from ..store.tables import claims, stories
 from ..store.times import now
@@ -174,6 +174,10 @@ def checked(field: Field, value: Any, at: Target) -> Any:
     if field in ("actor", "recipient"):
         return _whos(value, day)
     assert event is not None
+    if field == EVENT:
+        if value not in (None, "", "none"):
+            raise CorrectionError("event: give nothing, which says that there is no such event; its fields are others")
+        return None
     if field == "type":
         return _one_of("type", value, tuple(ontology().types))
     if field == "mode":

@@ -8,12 +8,12 @@ from typing import get_args
 
 from ..knowledge.ontology import ontology
 from ..merge.saying import FIELDS, shown
-from ..store.corrected import ENTITY, Correction
+from ..store.corrected import ENTITY, EVENT, Correction
 from ..story import Status
 from ..views.elsewhere import Elsewhere
 from .reader import Reading
 
-FIELDS_OF_EVENTS = tuple(name for name in FIELDS if name != ENTITY)
+FIELDS_OF_EVENTS = tuple(name for name in FIELDS if name not in (ENTITY, EVENT))
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,19 @@ class Corrects:
     elsewhere: Mapping[str, Sequence[Elsewhere]]
     fields: Sequence[str] = FIELDS_OF_EVENTS
 
-    def known(self) -> list[str]:
-        """Values that can be chosen from."""
-        entry = ontology()
-        modes = dict.fromkeys(mode for kind in entry.types.values() for mode in kind.modes)
-        return [*entry.types, *modes, *get_args(Status)]
+    def known(self) -> dict[str, dict[str, str]]:
+        """Values that can be chosen from, by field: each with what is told beside it."""
+        types = ontology().types
+        of: dict[str, list[str]] = {}
+        for name, kind in types.items():
+            for mode in kind.modes:
+                of.setdefault(mode, []).append(name)
+        return {
+            "type": {name: kind.quad for name, kind in types.items()},
+            "mode": {mode: f"of {', '.join(names)}" for mode, names in of.items()},
+            "status": dict.fromkeys(get_args(Status), ""),
+            "background": {"true": "recalled", "false": "news"},
+        }
 
 
 def corrects(

@@ -110,7 +110,9 @@ class _Maker:
     """Makes the rows of one story."""
 
     def __init__(self, told: Corrected, key: int, known_from: str, known_to: str | None) -> None:
-        self.story, self.coded, self.contacts, self.key = told.story, told.coded, told.contacts, key
+        self.story, self.coded, self.key = told.story, told.coded, key
+        self.events = {n: index for index, n in enumerate(told.events)}  # by the indexes that they had as coded
+        self.contacts = told.contacts
         self.known: Row = {"known_from": known_from, "known_to": known_to}
         self.uid = uid_of(told.coded)
         self.spans = _sentences(told.coded)
@@ -122,11 +124,14 @@ class _Maker:
 
     def made(self) -> Rows:
         self._index()
-        for index, event in enumerate(self.story.events):
-            self._event(index, event)
+        for coded, event in enumerate(self.coded.events):
+            if coded in self.events:
+                self._event(coded, self.events[coded])
+            else:
+                self.ids.add(self._event_id(event))  # its key stays free, so that others keep theirs
         for index, relation in enumerate(self.story.relations):
             self._relation(index, relation)
-        for index, pieces in _statements(self.story):
+        for index, pieces in _statements(self.coded):
             self._statement(index, self.story.attributions[index], pieces)
         for index, contact in enumerate(self.story.contacts):
             self._contact(index, contact)
@@ -147,14 +152,15 @@ class _Maker:
         )  # fmt: skip
         self.rows.index.append({"key": key, "words": words(text)})
 
-    def _event(self, index: int, event: Event) -> None:
+    def _event(self, coded: int, index: int) -> None:
+        event = self.story.events[index]
         spot = _place(self.story.places, event.place, event.start)
         key = self._claim(
             "event",
             index,
             (event.start, event.end),
             event.text,
-            id=self._event_id(self.coded.events[index]),
+            id=self._event_id(self.coded.events[coded]),
             sides=(event.actor, event.recipient),
             chain=event.attribution,
             date=event.date,

@@ -1,14 +1,14 @@
 """A story as it was coded, and what people say of it -> the story as it should have been read. Pure.
 
-A correction is of one field of one event, which is known by the place of its trigger; or of an actor, wherever in the
-story the same was read. It is found again in the same text by its place, in another version of the story by the words
-of its sentence. Claims keep their ids: these are of what was read.
+A correction is of one field of one event, which is known by the place of its trigger, or says that there is no such
+event; or it is of an actor, wherever in the story the same was read. In the same text it is found again by its place,
+in another version of the story by the words of its sentence. Claims keep their ids: these are of what was read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -18,7 +18,8 @@ from ..knowledge.ontology import ontology
 from ..story import Channel, Contact, Entity, Event, Interval, Party, Relation, Span, Status, Step, Story, Value
 
 T = TypeVar("T")
-Field = Literal["type", "mode", "status", "background", "date", "actor", "recipient", "entity"]
+Field = Literal["event", "type", "mode", "status", "background", "date", "actor", "recipient", "entity"]
+EVENT: Field = "event"  # whose only new value is none
 ENTITY: Field = "entity"
 MEETS = "CONSULT"
 BY = "corrected by "  # in what decided a field or a mention
@@ -42,8 +43,8 @@ class Correction(Value, frozen=True, kw_only=True):
 
     `text`: hash of the story's text; `[start, stop)`: the trigger of the event, or the mention of the actor; `words`:
     these characters; `sentence`: the one around them, and `offset` where they stand in it; `old`, `new`: values of
-    `field`: of actor and recipient lists of `Who`, of entity one, of date an interval; `by`: who says so, and `at`
-    which moment.
+    `field`: of actor and recipient lists of `Who`, of entity one, of date an interval, of event its type and none;
+    `by`: who says so, and `at` which moment.
     """
 
     id: str
@@ -64,33 +65,42 @@ class Correction(Value, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Corrected:
-    """`story`: as corrected; `contacts`: for each of its contacts the index that it had; `ids`: of the corrections that
-    were found in it."""
+    """`story`: as corrected; `events`, `contacts`: for each of these the index that it had; `gone`: indexes that events
+    had which there are not, with who says so; `ids`: of the corrections that were found in it."""
 
     story: Story
     coded: Story
-    contacts: tuple[int, ...]
+    events: Sequence[int]
+    contacts: Sequence[int]
+    gone: Mapping[int, str] = field(default_factory=dict)
     ids: tuple[str, ...] = ()
 
 
 def as_coded(story: Story) -> Corrected:
     """A story of which nobody said anything."""
-    return Corrected(story, story, tuple(range(len(story.contacts))))
+    return Corrected(story, story, range(len(story.events)), range(len(story.contacts)))
 
 
 def corrected(story: Story, text: str, found: Iterable[Correction]) -> Corrected:
     """A story with corrections, the earliest first. `text`: hash of its text."""
     now, ids = story, []
+    gone: dict[int, str] = {}  # taken out at the end: till then indexes are as they were
     for one in found:
-        turned = _entity(now, one, text) if one.field == ENTITY else _event(now, one, text)
+        if one.field == EVENT:
+            at = event_at(now, one, text)
+            turned = now if at is not None else None
+            gone |= {at: one.by} if at is not None else {}
+        else:
+            turned = _entity(now, one, text) if one.field == ENTITY else _event(now, one, text)
         if turned is not None:
             now = turned
             ids.append(one.id)
-    kept = [
-        (n, made) for n, contact in enumerate(now.contacts) if (made := _contact(contact, story.events, now.events))
-    ]
-    contacts = tuple(contact for _, contact in kept)
-    return Corrected(replace(now, contacts=contacts), story, tuple(n for n, _ in kept), tuple(ids))
+    there = [n for n in range(len(now.events)) if n not in gone]
+    place = {n: at for at, n in enumerate(there)}
+    kept = [(n, _contact(contact, story.events, now.events, place)) for n, contact in enumerate(now.contacts)]
+    contacts = tuple(made for _, made in kept if made)
+    now = replace(now, events=tuple(now.events[n] for n in there), contacts=contacts)
+    return Corrected(now, story, there, tuple(n for n, made in kept if made), gone, tuple(ids))
 
 
 def event_at(story: Story, one: Correction, text: str) -> int | None:
@@ -108,6 +118,8 @@ def event_at(story: Story, one: Correction, text: str) -> int | None:
 
 def value_of(event: Event, field: Field) -> Any:
     """What an event has in a field: of actors `Who`."""
+    if field == EVENT:
+        return event.type
     value = getattr(event, field)
     return [who(entity) for entity in value] if field in ("actor", "recipient") else value
 
@@ -253,15 +265,18 @@ def _everywhere(story: Story, turned: Callable[[Entity], Entity]) -> Story:
 # --- contacts, which follow their mentions
 
 
-def _contact(contact: Contact, before: Sequence[Event], after: Sequence[Event]) -> Contact | None:
-    """A contact as its mentions are now; None where none of them tells of one, or it has one side alone."""
-    changed = [n for n in contact.mentions if before[n] != after[n]]
+def _contact(
+    contact: Contact, before: Sequence[Event], after: Sequence[Event], place: Mapping[int, int]
+) -> Contact | None:
+    """A contact as its mentions are now; None where none of them tells of one, or it has one side alone. `place`: the
+    indexes of the events that there are, by those that they had."""
+    changed = [n for n in contact.mentions if before[n] != after[n] or n not in place]
     if not changed:
-        return contact
-    mentions = tuple(n for n in contact.mentions if after[n].type == MEETS)
+        return replace(contact, mentions=tuple(place[n] for n in contact.mentions))
+    mentions = tuple(n for n in contact.mentions if n in place and after[n].type == MEETS)
     if not mentions:
         return None
-    made = replace(contact, mentions=mentions)
+    made = replace(contact, mentions=tuple(place[n] for n in mentions))
     for n in changed:
         old, new = before[n], after[n]
         if n in mentions:

@@ -31,7 +31,7 @@ Text = Annotated[str, msgspec.Meta(min_length=1, max_length=1200)]
 class CorrectionGiven(msgspec.Struct, frozen=True, kw_only=True):
     """A correction. `claim`: the event's, or `story` and `start`: where its trigger, or a mention of the actor, begins;
     `version`: of the story, else the newest; `value`: of actor and recipient a list of names or actors, of entity one,
-    of date a day, START/END or an object; `by`: who says so."""
+    of date a day, START/END or an object, of event null: there is no such event; `by`: who says so."""
 
     field: Field
     value: Any
