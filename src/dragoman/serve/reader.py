@@ -163,18 +163,18 @@ def layers(told: Iterable[str]) -> list[str] | None:
 
 
 def _parts(story: Story, cutter: _Cutter) -> Iterator[Part]:
-    """All of the text: its passages, and what stands between them."""
+    """All of the text: its passages, and what stands between them, but for lone signs."""
     last = min(len(story.text), MOST_SHOWN)
     at = 0
     for passage in sorted(story.passages, key=lambda passage: (passage.start, passage.end)):
         start, end = max(passage.start, at), min(passage.end, last)
         if start >= end:
             continue
-        if story.text[at:start].strip():
+        if any(map(str.isalnum, story.text[at:start])):
             yield _part(story, None, (at, start), cutter)
         yield _part(story, passage, (start, end), cutter)
         at = end
-    if story.text[at:last].strip():
+    if any(map(str.isalnum, story.text[at:last])):
         yield _part(story, None, (at, last), cutter)
 
 
