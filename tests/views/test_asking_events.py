@@ -12,6 +12,7 @@ from dragoman.store import StoreError
 from dragoman.store.engine import Store
 from dragoman.store.tables import claims
 from dragoman.store.versions import supersede
+from dragoman.story import Entity
 from dragoman.views.asking import BYS, SORTS, asking, bys
 from dragoman.views.counts import count, tally
 from dragoman.views.events import EventView, events, every
@@ -75,6 +76,27 @@ def test_each_filter_finds_what_it_should(record: Store) -> None:
         assert sorted(triggers(found(record, **filters))) == expected, filters
         with record.reading() as connection:
             assert count(connection, asking(**filters)) == len(expected), filters
+
+
+@pytest.mark.parametrize("merged", [False, True])
+def test_a_state_that_only_stories_tell_of_is_found_by_its_name(store: Store, merged: bool) -> None:
+    told = []
+    for name, sector, trigger in (
+        ("Altavega", "GOV", "urged"),
+        ("Altavegan navy", "MIL", "hailed"),
+        ("Lira Soan", "GOV", "warned"),
+    ):
+        sentence, _, fields = event(f"{name} {trigger} Iran.", trigger, "REQUEST", to=["Iran"])
+        side = Entity(text=name, name=name, state="Altavega", sector=sector, country=None, id=None)
+        told.append((sentence, trigger, fields | {"actor": (side,)}))
+    keys = put(store, story("sea", "2024-12-03", "SDA", *told))
+    merge(store, keys if merged else [])
+    every_one = ["hailed", "urged", "warned"]
+    for asked, expected in (("altavega", every_one), ("Altavega:MIL", ["hailed"]), ("Lira Soan", ["warned"])):
+        assert sorted(triggers(found(store, actor=asked))) == expected, asked
+        with store.reading() as connection:
+            assert count(connection, asking(actor=asked)) == len(expected), asked
+    assert sorted(triggers(found(store, parties=("Altavega", "Iran")))) == every_one
 
 
 def test_a_filter_with_many_matches_finds_the_same(record: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -289,6 +289,7 @@ def _is(table: FromClause, who: Who) -> Iterator[ColumnElement[bool]]:
         yield and_(table.c.actor == id, sector)
     for name in who.names:
         yield and_(table.c.name == name, sector)
+        yield and_(table.c.country == name, sector)  # a state that only stories tell of has its name for a code
 
 
 def _taking_part(base: Base, who: Who, roles: tuple[str, ...]) -> Membership:

@@ -39,7 +39,8 @@ class Where:
 def who(told: str) -> Who:
     """A country's code, name or capital, either with a sector (`RUS:MIL`), an id of the knowledge, or a name.
 
-    A name of several actors means all of them. One that nobody of the knowledge has is looked for as it stands.
+    A name of several actors means all of them. One that nobody of the knowledge has is looked for as it stands, as that
+    of an actor and of a state that only stories tell of.
     """
     told = told.strip()
     name, sector = match.groups() if (match := SECTOR.fullmatch(told)) else (told, None)
