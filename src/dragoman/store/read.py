@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, FromClause, Row, Select, and_, bindparam, or_, select
 
 from ..story import Story, Value
 from .claims import unpacked, unpacked_text
@@ -133,6 +133,29 @@ CLAIM_NAMES = (*(column.name for column in CLAIM_COLUMNS), "story_id")
 CONTACT_COLUMNS = [contacts_table.c[name] for name in Telling.__struct_fields__ if name in contacts_table.c]
 
 
+def _told(wanted: ColumnElement[bool]) -> Select[Any]:
+    joined = select(*CLAIM_COLUMNS, stories.c.id.label("story_id")).join(stories, stories.c.key == claims_table.c.story)
+    return joined.where(wanted).order_by(claims_table.c.key)
+
+
+def _actors_of(claim: ColumnElement[bool]) -> Select[Any]:
+    of = actors_table.c
+    columns = (of.claim, of.role, of.actor, of.name, of.country, of.sector, of.text, of.start, of.stop)
+    return select(*columns).where(claim).order_by(of.claim, of.position)
+
+
+# statements that are asked for every page are made once: it takes most of what SQLAlchemy takes
+KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+TEXTS = select(records.c.story, records.c.text).where(records.c.story.in_(KEYS))
+CLAIMS = _told(claims_table.c.key.in_(KEYS))
+ACTORS = _actors_of(actors_table.c.claim.in_(KEYS))
+CONTEXTS = (
+    select(contexts_table.c.claim, contexts_table.c.context)
+    .where(contexts_table.c.claim.in_(KEYS))
+    .order_by(contexts_table.c.claim, contexts_table.c.context)
+)
+
+
 def held_at(table: FromClause, at: str | None) -> ColumnElement[bool]:
     """Whether a row is known at a moment (`times.known_at`); without one, whether it is still held.
 
@@ -201,7 +224,9 @@ def claims_by_id(connection: Connection, ids: Iterable[str]) -> list[Claim]:
 
 def claims_by_key(connection: Connection, keys: Iterable[int]) -> list[Claim]:
     """Claims by their keys, in that order."""
-    return [c for part in _parts(sorted(keys)) for c in _claims(connection, claims_table.c.key.in_(part))]
+    return [
+        c for part in _parts(sorted(keys)) for c in _made(connection, connection.execute(CLAIMS, {"keys": part}).all())
+    ]
 
 
 def contacts_of(connection: Connection, keys: Iterable[int]) -> list[Telling]:
@@ -235,12 +260,10 @@ def stories_between(connection: Connection, first: str, last: str, actors: Colle
 
 
 def _claims(connection: Connection, wanted: ColumnElement[bool]) -> Iterator[Claim]:
-    rows = connection.execute(
-        select(*CLAIM_COLUMNS, stories.c.id.label("story_id"))
-        .join(stories, stories.c.key == claims_table.c.story)
-        .where(wanted)
-        .order_by(claims_table.c.key)
-    ).all()
+    yield from _made(connection, connection.execute(_told(wanted)).all())
+
+
+def _made(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Claim]:
     keys = [row.key for row in rows]
     actors, contexts = _actors(connection, keys), _contexts(connection, keys)
     for row in rows:
@@ -269,8 +292,9 @@ def _actors(connection: Connection, keys: Sequence[int]) -> dict[int, dict[str, 
 
 def _contexts(connection: Connection, keys: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for row in _rows(connection, contexts_table, contexts_table.c.claim, keys, "context"):
-        found.setdefault(row.claim, []).append(row.context)
+    for part in _parts(keys):
+        for claim, context in connection.execute(CONTEXTS, {"keys": part}).all():
+            found.setdefault(claim, []).append(context)
     return found
 
 

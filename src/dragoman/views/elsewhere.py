@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Integer, Select, bindparam, select
 
 from ..store.tables import claims, event_members, stories
 from ..story import Value
@@ -26,7 +26,7 @@ class Elsewhere(Value, frozen=True, kw_only=True):
 def _asked() -> Select[Any]:
     mine, other = event_members.alias("mine"), event_members.alias("other")
     ours, theirs = claims.alias("ours"), claims.alias("theirs")
-    told, story = stories.c, bindparam("story")
+    told, story = stories.c, bindparam("story", type_=Integer)
     return (
         select(ours.c.id.label("ours"), theirs.c.id, theirs.c.text, theirs.c.story, told.id.label("name"),
                told.version, told.headline)

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from ..knowledge.ontology import ontology
 from ..store.parts import held
-from ..store.read import Actor, Claim, claims_by_key, held_at, texts_of
+from ..store.read import KEYS, Actor, Claim, claims_by_key, held_at, texts_of
 from ..store.tables import claims, event_actors, event_groups, event_members, stories
 from ..story import Value
 from .asking import Asking, Sort
@@ -21,6 +21,27 @@ from .page import Found, page
 
 LIMIT = 50  # events of a page, unless told
 AT_ONCE = 500
+
+
+def _members_at(moment: str | None) -> Select[Any]:
+    return (
+        select(event_members.c.event, claims.c.key)
+        .join(claims, claims.c.key == event_members.c.claim)
+        .where(event_members.c.event.in_(KEYS), held_at(claims, moment))
+        .order_by(claims.c.day, claims.c.id)
+    )
+
+
+ROWS = select(event_groups).where(event_groups.c.key.in_(KEYS))
+ACTORS = (
+    select(*(event_actors.c[name] for name in ("event", "role", "actor", "name", "country", "sector")))
+    .where(event_actors.c.event.in_(KEYS))
+    .order_by(event_actors.c.event, event_actors.c.role, event_actors.c.position)
+)
+MEMBERS = _members_at(None)
+STORIES = select(*(stories.c[name] for name in ("key", "id", "agency", "outlet", "origin", "published"))).where(
+    stories.c.key.in_(KEYS)
+)
 
 
 class Named(Value, frozen=True, kw_only=True):
@@ -196,42 +217,33 @@ def _all(several: Iterable[Sequence[int]]) -> Iterator[int]:
 
 def _rows(connection: Connection, keys: Sequence[int]) -> Iterator[dict[str, Any]]:
     for part in _parts(keys):
-        for row in connection.execute(select(event_groups).where(event_groups.c.key.in_(part))):
+        for row in connection.execute(ROWS, {"keys": part}).all():
             yield dict(row._mapping)
 
 
 def _actors(connection: Connection, keys: Sequence[int]) -> dict[tuple[int, str], tuple[Named, ...]]:
     found: dict[tuple[int, str], list[Named]] = {}
-    table = event_actors
     for part in _parts(keys):
-        asked = select(table).where(table.c.event.in_(part)).order_by(table.c.event, table.c.role, table.c.position)
-        for row in connection.execute(asked):
-            made = Named(name=row.name, id=row.actor, country=row.country, sector=row.sector)
-            found.setdefault((row.event, row.role), []).append(made)
+        for event, role, id, name, country, sector in connection.execute(ACTORS, {"keys": part}).all():
+            made = Named(name=name, id=id, country=country, sector=sector)
+            found.setdefault((event, role), []).append(made)
     return {key: tuple(dict.fromkeys(named)) for key, named in found.items()}
 
 
 def _members(connection: Connection, keys: Sequence[int], moment: str | None) -> dict[int, list[int]]:
     """The claims of each group that are known at the moment."""
     found: dict[int, list[int]] = {key: [] for key in keys}
+    asked = MEMBERS if moment is None else _members_at(moment)
     for part in _parts(keys):
-        asked = (
-            select(event_members.c.event, claims.c.key)
-            .join(claims, claims.c.key == event_members.c.claim)
-            .where(event_members.c.event.in_(part), held_at(claims, moment))
-            .order_by(claims.c.day, claims.c.id)
-        )
-        for event, claim in connection.execute(asked):
+        for event, claim in connection.execute(asked, {"keys": part}).all():
             found[event].append(claim)
     return found
 
 
 def _stories(connection: Connection, keys: Iterable[int]) -> dict[int, Any]:
-    told = stories.c
-    columns = (told.key, told.id, told.agency, told.outlet, told.origin, told.published)
     found: dict[int, Any] = {}
     for part in _parts(sorted(keys)):
-        found.update((row.key, row) for row in connection.execute(select(*columns).where(told.key.in_(part))))
+        found.update((row.key, row) for row in connection.execute(STORIES, {"keys": part}).all())
     return found
 
 

@@ -10,8 +10,10 @@ through all events in order soon meets enough of them. A bounded count tells whi
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import (
@@ -228,15 +230,23 @@ def _told(base: Base, asked: Asking, unsure: bool) -> Iterator[ColumnElement[boo
         yield columns.origins >= asked.origins if base.merged else true() if asked.origins <= 1 else false()
 
 
+@lru_cache(maxsize=256)
+def _alias(table: Table, number: int) -> FromClause:
+    """A table under another name, made once for each use of it within a statement."""
+    return table.alias(f"{table.name}_{number}")
+
+
 def _members(base: Base, asked: Asking, dialect: Dialect, unsure: bool) -> Iterator[Membership]:
+    number = itertools.count()
     for role, asked_for in (("actor", asked.actor), ("recipient", asked.recipient)):
-        yield from (_taking_part(base, who, (role,)) for who in asked_for)
+        yield from (_taking_part(base, who, (role,), next(number)) for who in asked_for)
     codes = sorted({who.country for who in asked.parties if who.country and who == Who(country=who.country)})
     if not base.merged or len(codes) == 1:
         codes = []
-    yield from (_both(base, codes[0], code) for code in codes[1:])
-    yield from (_taking_part(base, who, SIDES) for who in asked.parties if not codes or who.country not in codes)
-    yield from (_on_word_of(base, who, asked.moment) for who in asked.source)
+    yield from (_both(base, codes[0], code, next(number)) for code in codes[1:])
+    others = (who for who in asked.parties if not codes or who.country not in codes)
+    yield from (_taking_part(base, who, SIDES, next(number)) for who in others)
+    yield from (_on_word_of(base, who, asked.moment, next(number)) for who in asked.source)
     if asked.text is not None:
         yield _told_with(base, asked.text, dialect, asked.moment)
     if asked.box is not None:
@@ -246,9 +256,9 @@ def _members(base: Base, asked: Asking, dialect: Dialect, unsure: bool) -> Itera
         yield Membership(sure, base.events.c.confidence >= asked.confidence, sure)
 
 
-def _both(base: Base, one: str, other: str) -> Membership:
+def _both(base: Base, one: str, other: str, number: int) -> Membership:
     """Events in which two countries take part."""
-    table = event_pairs.alias()
+    table = _alias(event_pairs, number)
     test = table.c.pair == f"{one}-{other}"
     keys = select(table.c.event).where(test)
     tied = exists().where(table.c.event == base.key, test)
@@ -292,8 +302,8 @@ def _is(table: FromClause, who: Who) -> Iterator[ColumnElement[bool]]:
         yield and_(table.c.country == name, sector)  # a state that only stories tell of has its name for a code
 
 
-def _taking_part(base: Base, who: Who, roles: tuple[str, ...]) -> Membership:
-    table = base.actors.alias()
+def _taking_part(base: Base, who: Who, roles: tuple[str, ...], number: int) -> Membership:
+    table = _alias(base.actors, number)
     tie, tests = table.c[base.tie], list(_is(table, who))
     test = and_(table.c.role.in_(roles), or_(*tests))
     keys = select(tie).where(test)
@@ -301,13 +311,13 @@ def _taking_part(base: Base, who: Who, roles: tuple[str, ...]) -> Membership:
     return Membership(keys, exists().where(tie == base.key, test), keys, tuple(leads))
 
 
-def _on_word_of(base: Base, who: Who, moment: str | None) -> Membership:
+def _on_word_of(base: Base, who: Who, moment: str | None, number: int) -> Membership:
     """Events that a claim tells on the word of somebody, whether or not to the end of the chain."""
     if base.merged and moment is None:
-        return _taking_part(base, who, TOLD_BY)
+        return _taking_part(base, who, TOLD_BY, number)
     if not base.merged:
-        return _taking_part(base, who, TOLD_BY[:1])
-    table, member, claim = claim_actors.alias(), event_members.alias(), claims.alias()
+        return _taking_part(base, who, TOLD_BY[:1], number)
+    table, member, claim = (_alias(one, number) for one in (claim_actors, event_members, claims))
     test = and_(table.c.role == "source", or_(*_is(table, who)))
     said = select(table.c.claim).where(test)
     tied = and_(member.c.claim == table.c.claim, claim.c.key == table.c.claim, held_at(claim, moment), test)

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal, get_args
 
 from sqlalchemy import Connection
@@ -144,6 +145,7 @@ def _classes(counts: Counter[str]) -> Classes:
     return Classes(**{quad.replace(" ", "_"): number for quad, number in counts.items()})
 
 
+@lru_cache(maxsize=8192)
 def days_of(name: str) -> tuple[str, str]:
     """First and last day of a bin; raises StoreError for what is no name of one."""
     try:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from ...store.parts import part
 from ...store.times import known_at
 from ...views.asking import asking
 from ...views.contacts import ContactPage, Days, one, page
@@ -92,7 +93,7 @@ def get(connection: Reading, id: str, moment: Moment) -> Response:
 
 def readout(connection: Connection, id: str, moment: str | None) -> Readout:
     """A contact with its accounts; raises what is answered as not found."""
-    found = one(connection, id, moment, word_vectors)
+    found = part(connection, ("readout", id, moment), lambda: one(connection, id, moment, word_vectors))
     if found is None:
         raise not_found(f"contact {id[:80]}{f', as known at {moment}' if moment else ''}")
     return found
