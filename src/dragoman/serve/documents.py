@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from fastapi import FastAPI
 from ..schema import any_value
 from .problems import MEDIA_TYPE, Problem
 
+EXAMPLES = Path(__file__).parent / "examples.json"  # made by eval/api_examples.py
 REF = "#/components/schemas/{name}"
 PROBLEMS = {
     400: "What was asked for cannot be",
@@ -63,5 +65,19 @@ def document(app: FastAPI) -> dict[str, Any]:
         made = FastAPI.openapi(app)
         _, schemas = msgspec.json.schema_components(tuple(_ANSWERED.values()), schema_hook=any_value, ref_template=REF)
         made.setdefault("components", {}).setdefault("schemas", {}).update(schemas)
+        _exemplify(made)
         app.openapi_schema = made
     return app.openapi_schema
+
+
+def _exemplify(made: dict[str, Any]) -> None:
+    """Put the examples into the document."""
+    for name, told in msgspec.json.decode(EXAMPLES.read_bytes()).items():
+        method, _, path = name.partition(" ")
+        operation = made["paths"][path][method]
+        for one in operation.get("parameters", ()):
+            if one["name"] in told["parameters"]:
+                one["example"] = told["parameters"][one["name"]]
+        for status, content in told["answers"].items():
+            for kind, example in content.items():
+                operation["responses"][status]["content"][kind]["example"] = example

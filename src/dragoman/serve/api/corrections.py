@@ -59,8 +59,9 @@ class JudgementGiven(msgspec.Struct, frozen=True, kw_only=True):
     how: HOWS | None = None
 
 
-EXAMPLE = {"story": "call-ankara", "start": 120, "field": "status", "value": "denied", "by": "Ann"}
-JUDGED = {"verb": "different", "left": "call-ankara@120", "right": "call-kremlin@88", "by": "Ann"}
+ANKARA, KREMLIN = "2020-02-21-idlib-call-ankara", "2020-02-21-idlib-call-kremlin"  # of the samples
+EXAMPLE = {"story": ANKARA, "start": 320, "field": "status", "value": "denied", "by": "Ann"}
+JUDGED = {"verb": "different", "left": f"{ANKARA}@320", "right": f"{KREMLIN}@247", "by": "Ann"}
 
 
 @router.get("/corrections", responses=answers(CorrectionPage, "Corrections, the last first"))
