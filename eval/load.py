@@ -1,9 +1,10 @@
-"""How `dragoman serve` bears reading: `python -m eval.load [--db FILE] [--seconds 20] [--rate 200] [--workers 2]`.
+"""How `dragoman serve` bears reading: `python -m eval.load [--db FILE] [--seconds 20] [--rate 200] [--distinct]`.
 
 The server runs as its command does, with worker processes of its own. This process asks it over the loopback at a
 steady rate, pages and API mixed. What is asked for follows Zipf's law, as readers do: the first of some hundred
 stories, states and pairs ten times as often as the tenth. A request that is late because of others counts from when it
-was due. A few requests go before, which load what is loaded once.
+was due. A few requests go before, which load what is loaded once. With `--distinct` no address comes twice, so that no
+answer is one that was kept; parts of answers still are.
 
 Printed are the rate that was kept, the processor time of the server a request, percentiles of the time until an answer
 was there whole, and errors; then, of each view in Chromium (`--no-browser` leaves it out), the time to its first paint
@@ -61,10 +62,13 @@ class Asked:
         years = _json(f"{address}/api/v1/events/count?by=year&limit=100")["rows"]
         self.years = [group[0] for group, _ in years if group[0]] or ["2020"]
 
-    def mix(self, count: int) -> Mix:
-        """So many requests, by their shares, each with its kind."""
+    def mix(self, count: int, distinct: bool = False) -> Mix:
+        """So many requests, by their shares, each with its kind; `distinct`: each of an address of its own."""
         names = self.random.choices(list(SHARES), list(SHARES.values()), k=count)
-        return [(name, self.path(name)) for name in names]
+        found = [(name, self.path(name)) for name in names]
+        if not distinct:
+            return found
+        return [(name, f"{path}{'&' if '?' in path else '?'}n={number}") for number, (name, path) in enumerate(found)]
 
     def path(self, name: str) -> str:
         """The address of a request of a kind."""
@@ -279,6 +283,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--rate", type=float, default=200, help="requests a second")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--distinct", action="store_true", help="no address twice: no answer that was kept")
     parser.add_argument("--no-browser", action="store_true", help="leave the first paints out")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dragoman-load-") as folder:
@@ -287,7 +292,7 @@ def main() -> None:
             address = f"http://127.0.0.1:{port}"
             asked = Asked(address)
             asyncio.run(Load(port, asked.mix(len(SHARES) * 2), 10).run())  # what is loaded once is loaded
-            load = Load(port, asked.mix(round(given.seconds * given.rate)), given.rate)
+            load = Load(port, asked.mix(round(given.seconds * given.rate), given.distinct), given.rate)
             before = processor(process)
             asyncio.run(load.run())
             print(*told(load, given.rate, processor(process) - before), sep="\n", flush=True)
