@@ -31,6 +31,7 @@ Rank = tuple[float, str, str]  # what events are sorted by: origins or confidenc
 UNDATED = ""  # the day of an event that is filed under none
 FIRST: ColumnElement[str] = literal_column("''")  # the same, as indexes have it
 RANKED: tuple[Sort, ...] = ("origins", "confidence")
+FEW_SENTENCES = 10_000  # like FEW, of those with the words of a query, which no index has in the order of days
 
 
 @dataclass(frozen=True)
@@ -97,13 +98,14 @@ def _merged(connection: Connection, asked: Asking, order: _Wanted) -> Iterator[F
         sized, sizes = branches[0].sized(connection, FEW)
         fewest = min(range(len(sizes)), key=sizes.__getitem__)
         size, leading = sizes[fewest], sized.members[fewest]
-        if size > FEW and not leading.leads:
+        few = FEW_SENTENCES if leading.listed is not None else FEW
+        if size > few and not leading.leads:
             leading = next((one for one in sized.members if one.leads), leading)
         for one in (replace(one, members=sized.members) for one in branches):
             if leading.leads and order.dated:
                 parts += [_led(connection, one, leading, lead, order) for lead in leading.leads]
             else:
-                parts.append(_part(connection, one, leading if size <= FEW else None, order))
+                parts.append(_part(connection, one, leading if size <= few else None, order))
     last = None
     for found in heapq.merge(*parts, key=lambda found: _order(order.sort, found.rank)):
         if last is None or (found.key, found.base) != (last.key, last.base):  # one event may have several actors
