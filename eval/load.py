@@ -36,7 +36,7 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[1]
 DRAGOMAN = [sys.executable, "-m", "dragoman"]
-READY = 60.0  # seconds that the server is given to begin
+READY = 120.0  # seconds that the server is given to begin
 LATE = 10.0  # seconds after which an answer is an error
 RUNS = 5  # of a first paint
 SEED = 7
