@@ -222,10 +222,13 @@ def claims_by_id(connection: Connection, ids: Iterable[str]) -> list[Claim]:
     return sorted(found, key=lambda claim: claim.key)
 
 
-def claims_by_key(connection: Connection, keys: Iterable[int]) -> list[Claim]:
-    """Claims by their keys, in that order."""
+def claims_by_key(connection: Connection, keys: Iterable[int], *, sides: bool = True) -> list[Claim]:
+    """Claims by their keys, in that order. Without `sides`, of their actors those who tell them alone, and no
+    contexts."""
     return [
-        c for part in _parts(sorted(keys)) for c in _made(connection, connection.execute(CLAIMS, {"keys": part}).all())
+        claim
+        for part in _parts(sorted(keys))
+        for claim in _made(connection, connection.execute(CLAIMS, {"keys": part}).all(), sides)
     ]
 
 
@@ -263,9 +266,9 @@ def _claims(connection: Connection, wanted: ColumnElement[bool]) -> Iterator[Cla
     yield from _made(connection, connection.execute(_told(wanted)).all())
 
 
-def _made(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Claim]:
+def _made(connection: Connection, rows: Sequence[Row[Any]], sides: bool = True) -> Iterator[Claim]:
     keys = [row.key for row in rows]
-    actors, contexts = _actors(connection, keys), _contexts(connection, keys)
+    actors, contexts = _actors(connection, keys, sides), _contexts(connection, keys) if sides else {}
     for row in rows:
         told = dict(zip(CLAIM_NAMES, row, strict=True))
         roles = actors.get(told["key"], {})
@@ -278,12 +281,13 @@ def _made(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Claim]:
         )
 
 
-def _actors(connection: Connection, keys: Sequence[int]) -> dict[int, dict[str, list[Actor]]]:
+def _actors(connection: Connection, keys: Sequence[int], sides: bool) -> dict[int, dict[str, list[Actor]]]:
     found: dict[int, dict[str, list[Actor]]] = {}
     of = actors_table.c
     columns = (of.claim, of.role, of.actor, of.name, of.country, of.sector, of.text, of.start, of.stop)
     for part in _parts(keys):
         asked = select(*columns).where(of.claim.in_(part)).order_by(of.claim, of.position)
+        asked = asked if sides else asked.where(of.role == "source")
         for claim, role, id, name, country, sector, text, start, stop in connection.execute(asked).all():
             made = Actor(id=id, name=name, country=country, sector=sector, text=text, start=start, stop=stop)
             found.setdefault(claim, {}).setdefault(role, []).append(made)

@@ -184,13 +184,12 @@ def _made(connection: Connection, found: Sequence[Found], moment: str | None) ->
     actors = _actors(connection, groups)
     members = _members(connection, groups, moment)
     found = [one for one in found if not one.base.merged or members[one.key]]  # between an end and a return: not known
-    alone = [one.key for one in found if not one.base.merged]
-    tellings = {claim.key: claim for claim in claims_by_key(connection, {*alone, *_all(members.values())})}
-    keys = {claim.story for claim in tellings.values()}
-    told_by = _stories(connection, keys)
-    heads = {
-        one: _head(rows[one.key], members[one.key], tellings) if one.base.merged else tellings[one.key] for one in found
-    }
+    first = {one: _head(rows[one.key], members[one.key]) if one.base.merged else one.key for one in found}
+    tellings = {claim.key: claim for claim in claims_by_key(connection, {*first.values()})}
+    heads = {one: tellings[key] for one, key in first.items()}
+    others = {*_all(members.values())} - tellings.keys()
+    tellings |= {claim.key: claim for claim in claims_by_key(connection, others, sides=False)}
+    told_by = _stories(connection, {claim.story for claim in tellings.values()})
     texts = texts_of(connection, {claim.story for claim in heads.values()})
     out = {}
     for one in found:
@@ -247,9 +246,9 @@ def _stories(connection: Connection, keys: Iterable[int]) -> dict[int, Any]:
     return found
 
 
-def _head(row: dict[str, Any], members: Sequence[int], tellings: dict[int, Claim]) -> Claim:
+def _head(row: dict[str, Any], members: Sequence[int]) -> int:
     """The claim that tells an event best, or the first of those that were known."""
-    return tellings[row["head"] if row["head"] in members else members[0]]
+    return int(row["head"] if row["head"] in members else members[0])
 
 
 def _counts(row: dict[str, Any], claimed: Sequence[Claim], told_by: dict[int, Any], moment: str | None) -> Any:
