@@ -237,7 +237,10 @@ def typed(text: str) -> Iterator[str]:
     yield from (code for line in text.splitlines() if not line.startswith("    ") for code in CODE.findall(line))
 
 
-PAGES = ("README.md", *(f"docs/{name}" for name in (CODEBOOK, COMMANDS_PAGE, KNOWLEDGE, "record.md", "exports.md")))
+PAGES = (
+    "README.md",
+    *(f"docs/{name}" for name in (CODEBOOK, COMMANDS_PAGE, KNOWLEDGE, "record.md", "exports.md", "serve.md")),
+)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -314,3 +317,19 @@ def test_each_source_of_dates_is_named() -> None:
     entries = [*content("knowledge/persons.yaml"), *content("knowledge/leaders.yaml")]
     sources = {one["source"] for entry in entries for one in (entry.get("roles", ()) or (entry,)) if "source" in one}
     assert sources <= told
+
+
+# --- pictures
+
+
+def test_each_picture_is_there_is_small_and_is_shown() -> None:
+    from eval.screenshots import MOST, OUT, VIEWS
+
+    shown = set(re.findall(r"!\[[^]]+\]\((screenshots/[\w-]+\.webp)\)", page("serve.md")))
+    assert shown == {f"screenshots/{name}.webp" for name in VIEWS}
+    sizes = {path.name: path.stat().st_size for path in OUT.iterdir()}
+    assert {f"screenshots/{name}" for name in sizes} == shown
+    assert max(sizes.values()) <= MOST
+    assert sum(sizes.values()) < 1_000_000
+    for picture in re.findall(r"!\[[^]]+\]\(([^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8")):
+        assert (ROOT / picture).is_file()
