@@ -29,7 +29,7 @@ def states(text: str) -> dict[str, tuple[str, ...]]:
         ("The defence ministers of Merrowland and Ostavia met on Monday.", "Ostavia"),
         ("Ostavia has closed its border. The army of Ostavia was sent there.", "Ostavia"),
         (
-            "OSTAVIA\n\nFerries stay in port\n\nLOWER HARBOUR, May 2, 2019 (Ostavia News Agency) -- Ostavia closed its border.",
+            "OSTAVIA\n\nFerries stay in port\n\nLOWER HARBOUR, May 2 (Ostavia News Agency) -- Ostavia shut its border.",
             "Ostavia",
         ),
         ("LOWER HARBOUR, Ostavia (OPA) -- Two men were arrested on Monday, police said.", "Ostavia"),
@@ -108,4 +108,18 @@ def test_whom_a_title_names_may_be_said_to_be_of_a_state_behind_the_name() -> No
         start = text.index(words)
         return actors_of.link((start, start + len(words))).entity.state
 
-    assert state("President Ina Vold") == "Ostavia" and state("President Sam Orrel") == "Merrowland"
+    assert state("President Ina Vold") == "Ostavia"
+    assert state("President Sam Orrel") == "Merrowland"
+
+
+def test_the_office_in_a_headline_is_whoever_the_story_names_with_it() -> None:
+    text = (
+        "Ostavia PM says ferries will run again by 10 PM\n\nPrime Minister Ina Vold said on Monday that ferries would "
+        "run again at 10 pm. Ostavia's embassy in Merrowland confirmed it."
+    )
+    document = segment(ingest(text, name="story", lang="en"), None)
+    actors_of = ActorLinker().read(document)
+    entity = actors_of.link((0, len("Ostavia PM"))).entity
+    assert (entity.name, entity.state, entity.sector) == ("Ina Vold", "Ostavia", "GOV")
+    hours = [text.index("PM\n"), text.index("pm.")]
+    assert all(actors_of.link((at, at + 2)).entity.sector is None for at in hours)

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from dragoman.merge import contacts, events
-from dragoman.merge.telling import Side, Telling
+from dragoman.merge.telling import Side, Spot, Telling
 from dragoman.merge.words import content, cosine, root, stem
 
 HALVOI = Side(id=None, words=frozenset({"halv"}), country="XHV", sector="GOV")
@@ -142,3 +142,28 @@ def test_a_name_and_its_adjective_have_one_root() -> None:
 def test_common_words_say_nothing() -> None:
     assert content("it was the") == {}
     assert cosine(content("Halvoi"), content("Serindao")) == 0
+
+
+def meeting(story: str, sides: tuple[Side, ...], full: bool = True, **changes: object) -> contacts.ContactTelling:
+    telling = told(story, types=("CONSULT",), kinds=frozenset({"visit"}), **changes)
+    return contacts.ContactTelling(
+        telling=telling, contact=0 if full else None, sides=sides, channel=None, planned=False
+    )
+
+
+def test_what_names_a_meeting_in_passing_holds_no_full_tellings_apart() -> None:
+    vold = Side(id=None, words=frozenset({"vold", "ina"}), country="XHV", sector="GOV", person=True)
+    orrel = Side(id=None, words=frozenset({"orrel", "sam"}), country="XSD", sector="GOV", person=True)
+    nameless = tuple(msgspec.structs.replace(side, country=None, person=False) for side in (vold, orrel))
+    full = [meeting("a", (HALVOI, SERINDAO)), meeting("b", (vold, orrel)), meeting("c", (HALVOI, SERINDAO))]
+    passing = meeting("d", nameless, full=False)
+    assert contacts.merge([*full, passing]) == [(("a", 0), ("b", 0), ("c", 0), ("d", 0))]
+
+
+def test_where_the_same_sides_spoke_that_day_may_be_told_by_what_they_spoke_of() -> None:
+    far, dam = Spot(words=frozenset({"kin"}), lat=-4.3, lon=15.3), Spot(words=frozenset({"dam"}), lat=11.2, lon=35.1)
+    here, there = ((HALVOI, SERINDAO), (SERINDAO, HALVOI))
+    pair = meeting("a", here, places=(far,)), meeting("b", there, places=(dam,))
+    assert contacts.merge(pair) == [(("a", 0), ("b", 0))]
+    other = meeting("b", (SERINDAO,), places=(dam,))
+    assert contacts.merge([pair[0], other]) == [(("a", 0),), (("b", 0),)]

@@ -159,6 +159,9 @@ class NameIndex:
             self._add_noun(agent.head, agent, agent.kind == "people")
             if agent.plural:
                 self._add_noun(agent.plural, agent, True)
+            if agent.short:
+                self._add_noun(agent.short, agent, False)
+                self._add_noun(f"{agent.short}s", agent, True)
         self._measure()
         for nouns in self._nouns.values():
             nouns.sort(key=lambda n: -len(n[0]))

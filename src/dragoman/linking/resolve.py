@@ -47,6 +47,7 @@ OF_NO_COUNTRY = bag(  # relatives and alliances, of whom the story tells no coun
 MEDIA = {"television": "television", "tv": "television", "radio": "radio", "media": "media", "agency": "news agency"}
 MOVEMENTS = bag("OPP REB PTY")
 RULERS = bag("government regime")
+TITLED = "title"  # begins what decided who somebody is whom a title names
 NAMELESS = bag("person unknown")  # kinds of those of whom a name alone may tell nothing
 FORCES = bag(
     "REB PRM UAF OPP PTY MIL"
@@ -71,10 +72,19 @@ class Scene:
     def _introduced(self, referent: Referent) -> Referent:
         """Somebody named before the story tells who that is, as in its headline."""
         who = referent.who
+        if who.kind == "person" and who.country and not who.id:
+            return self._titled_later(referent)
         if who.id or who.country or who.sector or referent.last - referent.first > 1 or who.kind not in NAMELESS:
             return referent
         later = self._surnames.get(self.text.folded[referent.first])
         return replace(referent, who=later) if later and later.sector else referent
+
+    def _titled_later(self, referent: Referent) -> Referent:
+        """The one holder of an office whom the story names later: "Ostavia PM" is Prime Minister Ina Vold."""
+        same = (r.who for r in self.referents if r.terms == referent.terms and r.who.country == referent.who.country)
+        named = {who.name: who for who in same if referent.terms and who.by.startswith(TITLED)}
+        later = self._ends[next(iter(named))][0] if len(named) == 1 else 0
+        return replace(referent, who=named.popitem()[1]) if referent.first < later else referent
 
     def known(self, hit: Hit) -> Who | None:
         """Who a known name or adjective is, alone."""
@@ -337,7 +347,7 @@ class Scene:
             known = self._surnames.get(self.text.folded[phrase.name.last - 1])
             if known and known.sector:
                 return known
-            by, gender = f"title {phrase.noun.agent.head!r}", described.gender or self._gender(phrase.name)
+            by, gender = f"{TITLED} {phrase.noun.agent.head!r}", described.gender or self._gender(phrase.name)
             who = Who(name, described.country, described.sector, None, by, "person", gender=gender)
             self._remember(phrase.name, who)
             return who

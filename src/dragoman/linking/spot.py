@@ -196,7 +196,14 @@ class Text:
             following = self.words[noun.last]
             if following.isalpha() and following.islower() and following not in STOPS:
                 return None
-        return noun
+        return None if noun and self._is_hour(noun) else noun
+
+    def _is_hour(self, noun: Noun) -> bool:
+        """Whether letters that are short for a title are none here: "at 10 pm"."""
+        word, short = self.words[noun.first], noun.agent.short
+        if short is None or self.folded[noun.first].removesuffix("s") != fold(short):
+            return False
+        return not word[: len(short)].isupper() or self.words[max(noun.first - 1, 0)][-1].isdigit()
 
     def _spot(self, sentence: Sentence) -> list[Mark]:
         title_case = self._is_title_case(sentence)
