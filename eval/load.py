@@ -284,6 +284,9 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=200, help="requests a second")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--distinct", action="store_true", help="no address twice: no answer that was kept")
+    parser.add_argument(
+        "--warm", type=float, default=0, help="seconds of asking at a quarter of the rate before it counts"
+    )
     parser.add_argument("--no-browser", action="store_true", help="leave the first paints out")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dragoman-load-") as folder:
@@ -292,6 +295,10 @@ def main() -> None:
             address = f"http://127.0.0.1:{port}"
             asked = Asked(address)
             asyncio.run(Load(port, asked.mix(len(SHARES) * 2), 10).run())  # what is loaded once is loaded
+            slow = given.rate / 4
+            asyncio.run(
+                Load(port, asked.mix(round(given.warm * slow), given.distinct), slow).run()
+            )  # a server is up all day
             load = Load(port, asked.mix(round(given.seconds * given.rate), given.distinct), given.rate)
             before = processor(process)
             asyncio.run(load.run())

@@ -166,7 +166,8 @@ class Format(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True, renam
 class Agent(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A noun for actors.
 
-    `role`: the office it names; `short`: what the news writes for it, in capitals ("PM"); `back`: what "the <noun>" may point back to; `also_adjective`: "a major offensive";
+    `role`: the office it names; `short`: what the news writes for it, in capitals ("PM"); `back`: what "the <noun>"
+    may point back to; `also_adjective`: "a major offensive";
     `mirrors`: of another state, who holds the same office there ("his Turkish counterpart");
     `member`: several, uncounted, stand for the armed group that they are named of ("Isis fighters"); `jihadist`: a word
     for groups that are so in the knowledge, where the story tells of one.

@@ -17,6 +17,7 @@ from .samples import add_samples
 from .settings import Settings
 
 MOST_WORKERS = 4
+IDLE = 60  # seconds for which a connection that nothing is asked over stays open
 APP = "dragoman.serve.app:from_environment"
 METRICS = "PROMETHEUS_MULTIPROC_DIR"  # where worker processes put their numbers together
 
@@ -42,7 +43,8 @@ def start(
             say(f"others can reach {host}: whoever can, may read all of it")
         say(f"http://{'[' + host + ']' if ':' in host else host}:{port}/ (Ctrl-C ends it)")
         count = workers or min(os.cpu_count() or 1, MOST_WORKERS)
-        uvicorn.run(APP, factory=True, host=host, port=port, workers=count, log_level="warning", server_header=False)
+        told = {"host": host, "port": port, "workers": count, "timeout_keep_alive": IDLE}
+        uvicorn.run(APP, factory=True, log_level="warning", server_header=False, **told)  # type: ignore[arg-type]
     return 0
 
 
