@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import combinations
 
-from dragoman.merge import contacts, events, texts
+from dragoman.merge import contacts, events, lending, texts
 from dragoman.merge.items import item
 from dragoman.merge.knowledge import merging
 from dragoman.merge.telling import Telling
@@ -27,7 +27,8 @@ Group = int
 def measure(world: World) -> Iterable[Figure]:
     """Pairs of mentions, pairs of the key that no merge may join, origins of each event, contacts."""
     tellings, judgements = events.judged(world.stories.values())
-    home = _homes(tellings, events.groups(tellings, judgements))
+    met = _met(world)
+    home = _homes(tellings, events.groups(tellings, [*judgements, *lending.judged(tellings, met)]))
     found = {
         (number, mention): index
         for number, told in enumerate(world.key.events)
@@ -38,7 +39,13 @@ def measure(world: World) -> Iterable[Figure]:
     yield _mentions(world.key, found)
     yield from _pairs(world, found, home)
     yield _origins(world, found, home)
-    yield from _contacts(world)
+    yield from _contacts(world, met)
+
+
+def _met(world: World) -> list[list[contacts.ContactTelling]]:
+    """Tellings of contacts in groups of one."""
+    told = {t.key: t for story in world.stories.values() for t in contacts.contact_tellings(story)}
+    return [[told[key] for key in group] for group in contacts.merge(told.values())]
 
 
 def ours(story: Story, mention: Mention, type: str) -> int | None:
@@ -141,11 +148,9 @@ def _origin(world: World) -> Callable[[str, int], str]:
     return origin
 
 
-def _contacts(world: World) -> Iterator[Figure]:
+def _contacts(world: World, met: Iterable[list[contacts.ContactTelling]]) -> Iterator[Figure]:
     """Contacts of the key: found at all, found once (neither split nor joined with another), in all their stories."""
-    told = [t for story in world.stories.values() for t in contacts.contact_tellings(story)]
-    by_key = {t.key: t for t in told}
-    ours = [contacts.merged([by_key[k] for k in g], world.stories) for g in contacts.merge(told)]
+    ours = [contacts.merged(group, world.stories) for group in met]
     main = [c for c in ours if c.full]
     homes: dict[str, list[contacts.MergedContact]] = defaultdict(list)
     for contact in main:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from dragoman.merge import contacts, events
+from dragoman.merge import contacts, events, lending
 from dragoman.merge.telling import Side, Spot, Telling
 from dragoman.merge.words import content, cosine, root, stem
 
@@ -167,3 +167,14 @@ def test_where_the_same_sides_spoke_that_day_may_be_told_by_what_they_spoke_of()
     assert contacts.merge(pair) == [(("a", 0), ("b", 0))]
     other = meeting("b", (SERINDAO,), places=(dam,))
     assert contacts.merge([pair[0], other]) == [(("a", 0),), (("b", 0),)]
+
+
+def test_what_is_one_contact_is_one_event_however_it_is_worded() -> None:
+    sides = (HALVOI, SERINDAO)
+    spoke = meeting("a", sides, close=content("spoke on Tuesday about the fishing grounds"))
+    came = meeting("b", sides, mentions=(3,), close=content("had come together in a hotel"))
+    planned = msgspec.structs.replace(meeting("c", sides), planned=True)
+    tellings = [one.telling for one in (spoke, came, planned)]
+    lent = lending.judged(tellings, [(spoke, came, planned)])
+    assert [(j.left, j.right, j.verdict, j.firm) for j in lent] == [(("a", 0), ("b", 3), "same", True)]
+    assert (("a", 0), ("b", 3)) in events.groups(tellings, lent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from itertools import permutations
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import select, update
 
-from dragoman.merge import items, judgements, run
+from dragoman.merge import items, judgements, members, run
 from dragoman.merge.judgements import Judged
 from dragoman.store import add, tables
 from dragoman.store.engine import Store
@@ -143,6 +144,29 @@ def test_what_a_person_holds_apart_stays_apart(store: Store, kind: Any) -> None:
 
     store.write(undo, alone="merge")
     assert len(rows(store, groups, "id")) == before
+
+
+def test_stories_of_one_contact_tell_one_event_until_a_person_holds_them_apart(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = dataclasses.replace(members.EVENTS, score=lambda a, b: 0.0)  # nothing but the contact speaks for it
+    monkeypatch.setitem(members.WORKS, "event", alone)
+
+    def calls() -> list[int]:
+        told = tables.event_groups
+        asked = select(told.c.stories).where(told.c.type == "CONSULT").order_by(told.c.stories)
+        with store.reading() as connection:
+            return list(connection.execute(asked).scalars())
+
+    take_in(store, "ankara")
+    take_in(store, "kremlin")
+    assert calls()[-1] == 2
+    ids = [id for (id,) in rows(store, tables.contacts, "id")]
+    with store.reading() as connection:
+        same = [one for one in judgements.standing(connection, "contact", ids) if one.same]
+    for one in same:
+        judge(store, "contact", *one.pair, "different")
+    assert calls()[-1] == 1
 
 
 def test_a_person_may_say_that_a_text_is_no_copy(store: Store) -> None:

@@ -31,6 +31,7 @@ from ..store.tables import (
 from ..store.times import now
 from . import events as event_rules
 from . import finding, links, run_groups, run_tellings
+from .held import companions
 from .judgements import US, parts
 from .members import WORKS, Members
 from .shelf import Shelf
@@ -71,11 +72,12 @@ def _renew(connection: Connection, key: int, written: Rows, mark: str | None, me
         return
     shelf = Shelf(connection)
     shelf.keep_sketches([key])
+    met: set[int] = set()
     for kind, work in WORKS.items():
         members = Members(work, shelf)
-        run_tellings.take_in(work, members, [key], [])
+        changed = run_tellings.take_in(work, members, [key], [], met)
         rest = {number for number in beside[kind] if number in _loaded(members, beside[kind])}
-        run_tellings.regroup(work, members, rest, [key])
+        met = changed | run_tellings.regroup(work, members, rest, [key])
 
 
 def _loaded(members: Members, numbers: Collection[int]) -> Collection[int]:
@@ -92,7 +94,7 @@ def _taken_out(connection: Connection, key: int) -> dict[str, set[int]]:
         members = Members(work, shelf)
         mine = members.of([key])
         numbers = {member.number for member in mine}
-        beside[kind] = run_tellings.companions(work, members, numbers) - numbers
+        beside[kind] = companions(work, members, numbers) - numbers
         filed = ((*place, m.number) for m in mine for place in event_rules.filed(work.kind, m.telling))
         finding.forget(connection, filed)
         links.forget(connection, numbers)

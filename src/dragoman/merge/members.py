@@ -52,7 +52,7 @@ CONTACTS = Work(
     "contact", _met, lambda: contact_rules.THRESHOLD, contact_rules.METHOD, lambda: contact_rules.VERSION,
     contact_rules.clusters,
 )  # fmt: skip
-WORKS: dict[str, Work] = {"event": EVENTS, "contact": CONTACTS}
+WORKS: dict[str, Work] = {"contact": CONTACTS, "event": EVENTS}  # in this order: contacts lend to events
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,11 @@ class Members:
     def load_numbers(self, numbers: Collection[int]) -> None:
         """Tellings by their numbers."""
         self.load({number // ROOM for number in numbers})
+
+    def telling(self, claims: Collection[int]) -> set[int]:
+        """The numbers of the tellings that have these claims."""
+        self.load({key // ROOM for key in claims})
+        return {self.by_claim[key].number for key in claims if key in self.by_claim}
 
     def load_refs(self, refs: Iterable[str]) -> list[Member]:
         """Members by their ids; those that are not there are left out."""

@@ -23,18 +23,23 @@ def update(connection: Connection, new_story_ids: Sequence[int]) -> None:
     shelf = Shelf(connection)
     touched = run_texts.take_in(shelf, new_story_ids)
     shelf.keep_sketches(new_story_ids)
+    met: set[int] = set()
     for work in WORKS.values():
-        run_tellings.take_in(work, Members(work, shelf), new_story_ids, touched)
+        met = run_tellings.take_in(work, Members(work, shelf), new_story_ids, touched, met)
 
 
 def judged(connection: Connection, kind: Kind, refs: Collection[str]) -> None:
     """Bring up to date what hangs on a person's judgement on these."""
-    shelf = Shelf(connection)
+    shelf, met = Shelf(connection), set[int]()
     if kind in ("text", "version"):
         touched = run_texts.regroup(shelf, shelf.keys(refs))
         for work in WORKS.values():
             members = Members(work, shelf)
-            run_tellings.regroup(work, members, {m.number for m in members.of(touched)}, touched)
-    else:
-        members = Members(WORKS[kind], shelf)
-        run_tellings.regroup(WORKS[kind], members, {m.number for m in members.load_refs(refs)})
+            met = run_tellings.regroup(
+                work, members, {m.number for m in members.of(touched)} | members.telling(met), touched
+            )
+        return
+    for work in WORKS.values():
+        members = Members(work, shelf)
+        mine = {m.number for m in members.load_refs(refs)} if work.kind == kind else set()
+        met = run_tellings.regroup(work, members, mine | members.telling(met))

@@ -2,59 +2,76 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
-from ..store.tables import ROOM, contact_members, contact_passing, event_members, judgements
+from ..store.tables import ROOM, judgements
 from . import events as event_rules
-from . import finding, links
+from . import finding, lending, links
 from .events import LEAST, MOST, STEP
 from .grouping import Verdict
-from .judgements import US, Judged, best, ordered, parts, write
+from .held import companions, held, rows
+from .judgements import US, Judged, best, ordered, write
 from .links import Chains, Pair
 from .members import Member, Members, Work
 
+SAME: Verdict = "same"
 CHAIN = 150  # tellings that hang together up to which all of them are grouped anew with each that is added
 
 
-def take_in(work: Work, members: Members, new: Collection[int], touched: Collection[int]) -> None:
-    """Judge the tellings of new stories, and group anew what they touch.
+def take_in(
+    work: Work, members: Members, new: Collection[int], touched: Collection[int], met: Collection[int] = ()
+) -> set[int]:
+    """Judge the tellings of new stories, and group anew what they touch; returns the claims of groups that changed.
 
-    `touched`: stories whose origins or known times may have changed: what they tell is counted anew.
+    `touched`: stories whose origins or known times may have changed: what they tell is counted anew; `met`: claims that
+    tell contacts whose groups changed.
     """
     connection = members.shelf.connection
     fresh = members.of(new)
     finding.file(connection, ((*place, m.number) for m in fresh for place in event_rules.filed(work.kind, m.telling)))
     found = {**_within(work, fresh), **_across(work, members, fresh)}
     _write(work, members, {pair: score for pair, score in found.items() if score >= LEAST})
-    regroup(work, members, {m.number for m in [*fresh, *members.of(touched)]}, {*new, *touched})
+    again = {m.number for m in [*fresh, *members.of(touched)]} | members.telling(met)
+    return regroup(work, members, again, {*new, *touched})
 
 
-def regroup(work: Work, members: Members, touched: Collection[int], changed: Collection[int] = ()) -> None:
-    """Group these tellings anew with all that was or is bound to them.
+def regroup(work: Work, members: Members, touched: Collection[int], changed: Collection[int] = ()) -> set[int]:
+    """Group these tellings anew with all that was or is bound to them; returns the claims of groups that changed.
 
     `changed`: stories whose tellings are to be counted anew, in whatever groups they are.
     """
-    connection = members.shelf.connection
     firm = _people(work, members)
-    seeds = _before(work, members, set(touched))
+    seeds = companions(work, members, set(touched))
     chains = Chains(CHAIN, [pair for pair, verdict in firm.items() if verdict == "same"])
-    chains.follow(connection, seeds, work.threshold())
+    lent = _follow(work, members, chains, seeds, [pair for pair, verdict in firm.items() if verdict != SAME])
+    firm = dict.fromkeys(lent, SAME) | firm
     numbers: set[int] = set()
     for part, whole in chains.parts(seeds):
-        numbers |= part if whole else _before(work, members, part)
+        numbers |= part if whole else companions(work, members, part)
     members.load_numbers(numbers)
     told = sorted((members.by_number[n] for n in numbers if n in members.by_number), key=lambda m: m.told.key)
     groups = [[told[at] for at in group] for group in _groups(work, members, told, firm)]
-    _keep(work, members, told, groups, set(changed))
+    return _keep(work, members, told, groups, set(changed))
 
 
-def companions(work: Work, members: Members, numbers: set[int]) -> set[int]:
-    """These tellings, and all that are in a group with one of them now."""
-    return _before(work, members, numbers)
+def _follow(work: Work, members: Members, chains: Chains, seeds: Collection[int], apart: Collection[Pair]) -> set[Pair]:
+    """Find all that hang on these, by what they are like and by the contacts that they tell; returns pairs of these."""
+    connection = members.shelf.connection
+    chains.follow(connection, seeds, work.threshold())
+    lent: set[Pair] = set()
+    seen: set[int] = set()
+    while work.kind == "event" and (fresh := chains.home.keys() - seen):
+        seen |= fresh
+        members.load_numbers(fresh)
+        lent.update(found := lending.pairs(members, lending.contacts_of(members, fresh), apart))
+        for a, b in found:
+            chains.add(a, b)
+        chains.follow(connection, seeds, work.threshold())
+    return lent
 
 
 def _groups(work: Work, members: Members, told: list[Member], firm: Mapping[Pair, Verdict]) -> list[list[int]]:
@@ -103,63 +120,20 @@ def _placed(place: Mapping[int, int], pair: Pair) -> Pair:
 
 def _keep(
     work: Work, members: Members, told: Iterable[Member], groups: Iterable[list[Member]], changed: Collection[int]
-) -> None:
-    """Write the groups that are others than they were, or have a telling that is to be counted anew."""
+) -> set[int]:
+    """Write the groups that are others than they were, or have a telling that is to be counted anew; their claims."""
     from .run_groups import keep
 
-    before = {key: group for found in _held(work, members, told) for key, group in found.items()}
-    size: dict[int, int] = defaultdict(int)
-    for held in before.values():
-        size[held] += 1
+    before = {key: group for found in held(work, members, told) for key, group in found.items()}
+    size = Counter(before.values())
     other = []
     for group in groups:
-        rows = [row for member in group for row in _rows(work, member)]
-        was = {before.get(row) for row in rows}
-        if None in was or len(was) != 1 or size[was.pop() or 0] != len(rows) or any(m.story in changed for m in group):
+        mine = [row for member in group for row in rows(work, member)]
+        was = {before.get(row) for row in mine}
+        if None in was or len(was) != 1 or size[was.pop() or 0] != len(mine) or any(m.story in changed for m in group):
             other.append(group)
     keep(work.kind, members.shelf, other)
-
-
-def _rows(work: Work, member: Member) -> list[tuple[str, int]]:
-    """The rows of a telling that have a group."""
-    if work.kind == "contact" and member.contact is not None:
-        return [("contact", member.contact)]
-    return [("claim", key) for key in member.claims]
-
-
-def _held(work: Work, members: Members, told: Iterable[Member]) -> Iterable[dict[tuple[str, int], int]]:
-    """The groups that tellings are in now, by their rows."""
-    rows = [row for member in told for row in _rows(work, member)]
-    for of, column, group in _columns(work):
-        for part in parts(sorted({key for what, key in rows if what == of})):
-            asked = select(column, group).where(column.in_(part))
-            yield {(of, key): held for key, held in members.shelf.connection.execute(asked)}
-
-
-def _columns(work: Work) -> list[tuple[str, ColumnElement[int], ColumnElement[int]]]:
-    if work.kind == "event":
-        return [("claim", event_members.c.claim, event_members.c.event)]
-    return [
-        ("contact", contact_members.c.contact, contact_members.c.contact_group),
-        ("claim", contact_passing.c.claim, contact_passing.c.contact_group),
-    ]
-
-
-def _before(work: Work, members: Members, numbers: set[int]) -> set[int]:
-    """These, and all that are in a group with one of them now."""
-    connection = members.shelf.connection
-    members.load_numbers(numbers)
-    told = [members.by_number[n] for n in numbers if n in members.by_number]
-    groups = sorted({group for found in _held(work, members, told) for group in found.values()})
-    out = set(numbers)
-    for of, column, group in _columns(work):
-        found: set[int] = set()
-        for part in parts(groups):
-            found.update(connection.execute(select(column).where(group.in_(part))).scalars())
-        members.load({key // ROOM for key in found})
-        by_row = members.by_contact if of == "contact" else members.by_claim
-        out |= {by_row[key].number for key in found if key in by_row}
-    return out
+    return {key for group in other for member in group for key in member.claims}
 
 
 def _within(work: Work, fresh: Iterable[Member]) -> dict[Pair, float]:
