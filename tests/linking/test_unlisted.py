@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from dragoman.ingest import ingest
@@ -10,6 +12,18 @@ from dragoman.language.document import segment
 from dragoman.linking.names import NameIndex
 from dragoman.linking.spot import Text
 from dragoman.linking.who import ActorLinker
+from dragoman.story import Entity
+
+
+def linked(text: str) -> Callable[..., Entity]:
+    """Asks who words of a text stand for, the first such or the nth after."""
+    actors_of = ActorLinker().read(segment(ingest(text, name="story", lang="en"), None))
+
+    def who(words: str, nth: int = 0) -> Entity:
+        start = [i for i in range(len(text)) if text.startswith(words, i)][nth]
+        return actors_of.link((start, start + len(words))).entity
+
+    return who
 
 
 def states(text: str) -> dict[str, tuple[str, ...]]:
@@ -71,12 +85,10 @@ def test_who_speaks_for_it_has_its_name_and_no_code() -> None:
         "Rondel said that Ostavian troops would leave. Chancellor Otto Brann of Merrowland agreed, "
         "the Merrowland government said."
     )
-    document = segment(ingest(text, name="story", lang="en"), None)
-    actors_of = ActorLinker().read(document)
+    asked = linked(text)
 
     def who(words: str, nth: int = 0) -> tuple[str, str | None, str | None, str | None]:
-        start = [i for i in range(len(text)) if text.startswith(words, i)][nth]
-        entity = actors_of.link((start, start + len(words))).entity
+        entity = asked(words, nth)
         return entity.name, entity.country, entity.state, entity.sector
 
     assert who("Rondel") == ("Ilse Rondel", None, "Ostavia", "GOV")  # named in the headline before the story tells who
@@ -90,9 +102,7 @@ def test_officials_are_of_the_state_whose_agency_tells_of_them() -> None:
         "LOWER HARBOUR, Ostavia (OPA) -- Merrowland's foreign ministry protested. Interior Minister Jan Ebbing "
         "said on Monday that Merrowland was wrong."
     )
-    document = segment(ingest(text, name="story", lang="en"), None)
-    start = text.index("Interior")
-    entity = ActorLinker().read(document).link((start, start + len("Interior Minister Jan Ebbing"))).entity
+    entity = linked(text)("Interior Minister Jan Ebbing")
     assert (entity.name, entity.state) == ("Jan Ebbing", "Ostavia")
 
 
@@ -101,15 +111,9 @@ def test_whom_a_title_names_may_be_said_to_be_of_a_state_behind_the_name() -> No
         "President Ina Vold of Ostavia thanked President Sam Orrel of Merrowland on Monday for the grain that his "
         "country had sent in spring. Merrowland's embassy said so."
     )
-    document = segment(ingest(text, name="story", lang="en"), None)
-    actors_of = ActorLinker().read(document)
-
-    def state(words: str) -> str | None:
-        start = text.index(words)
-        return actors_of.link((start, start + len(words))).entity.state
-
-    assert state("President Ina Vold") == "Ostavia"
-    assert state("President Sam Orrel") == "Merrowland"
+    who = linked(text)
+    assert who("President Ina Vold").state == "Ostavia"
+    assert who("President Sam Orrel").state == "Merrowland"
 
 
 def test_the_office_in_a_headline_is_whoever_the_story_names_with_it() -> None:
@@ -117,9 +121,8 @@ def test_the_office_in_a_headline_is_whoever_the_story_names_with_it() -> None:
         "Ostavia PM says ferries will run again by 10 PM\n\nPrime Minister Ina Vold said on Monday that ferries would "
         "run again at 10 pm. Ostavia's embassy in Merrowland confirmed it."
     )
-    document = segment(ingest(text, name="story", lang="en"), None)
-    actors_of = ActorLinker().read(document)
-    entity = actors_of.link((0, len("Ostavia PM"))).entity
+    who = linked(text)
+    entity = who("Ostavia PM")
     assert (entity.name, entity.state, entity.sector) == ("Ina Vold", "Ostavia", "GOV")
-    hours = [text.index("PM\n"), text.index("pm.")]
-    assert all(actors_of.link((at, at + 2)).entity.sector is None for at in hours)
+    assert who("PM", 1).sector is None
+    assert who("pm.").sector is None

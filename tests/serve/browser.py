@@ -1,7 +1,8 @@
 """A real browser over a real server: fixtures for the tests of pages, which are skipped where there is none.
 
-`server`: the address of a server over the sample stories; `browser_page`: an empty page of Chromium that fails the test
-where a script fails or the page breaks its own policy; `axe`: what axe finds wrong with a page.
+`server`: the address of a server over the sample stories, `writable`: of one over a copy of them; `browser_page`: an
+empty page of Chromium that fails the test where a script fails or the page breaks its own policy; `axe`: what axe finds
+wrong with a page.
 """
 
 from __future__ import annotations
@@ -62,6 +63,15 @@ def serving(db: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def server(samples_db: Path) -> Iterator[str]:
     with serving(samples_db) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def writable(samples_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server over a copy of the samples, in which may be written."""
+    db = tmp_path_factory.mktemp("writable") / "samples.db"
+    shutil.copy(samples_db, db)
+    with serving(db) as address:
         yield address
 
 

@@ -13,7 +13,7 @@ from dragoman.serve.samples import add_samples
 from dragoman.serve.settings import Settings
 from dragoman.store.engine import open_store
 
-from .browser import axe, browser, browser_page, server  # noqa: F401 - fixtures
+from .browser import axe, browser, browser_page, server, writable  # noqa: F401 - fixtures
 
 TOKEN = "a-token-for-tests"
 

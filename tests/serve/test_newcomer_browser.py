@@ -4,14 +4,9 @@ side's account, and its address opened by somebody else."""
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from .browser import DESK, TOKEN, Axe, serving
+from .browser import DESK, TOKEN, Axe
 
 ANKARA = (
     "ANKARA, Feb. 22 (Bosphorus Desk) - Turkish President Recep Tayyip Erdogan spoke by telephone with Russian "
@@ -20,15 +15,6 @@ ANKARA = (
     "the humanitarian crisis must be stopped."
 )
 MEETING = "spoke by telephone"
-
-
-@pytest.fixture(scope="module")
-def writable(samples_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server over a copy of the samples, in which may be written."""
-    db = tmp_path_factory.mktemp("newcomer") / "samples.db"
-    shutil.copy(samples_db, db)
-    with serving(db) as address:
-        yield address
 
 
 def copied(page: Any) -> str:
@@ -59,26 +45,22 @@ def told(page: Any, what: str) -> str:
     return " ".join(page.locator(what).inner_text().split())
 
 
-def test_a_newcomer_comes_from_a_text_to_the_accounts_and_shares_them(
-    writable: str, browser: Any, browser_page: Any, axe: Axe
-) -> None:
-    page = browser_page
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-
-    # The first page leads to where a text is pasted.
-    page.goto(writable)
+def paste(page: Any, address: str, axe: Axe) -> None:
+    """The first page leads to where a text is pasted; its record is not stored, and has no address yet to share."""
+    page.goto(address)
     page.get_by_role("link", name="Read a story").click()
     page.get_by_label("Text", exact=True).fill(ANKARA)
     page.get_by_label("Date").fill("2020-02-22")
     page.get_by_role("button", name="Read it").click()
 
-    # Its record is there, and says that it is not stored; there is no address yet that could be shared.
     page.get_by_text("It is not stored").wait_for()
     assert page.locator('.group[data-layer="events"] .record').count() >= 1
     assert page.get_by_role("button", name="Copy the link").count() == 0
     assert axe(page) == []
 
-    # The token, asked for where it is needed, keeps it: nothing has to be pasted again.
+
+def keep(page: Any) -> None:
+    """The token, asked for where it is needed, keeps it: nothing has to be pasted again."""
     page.get_by_text("Keep it: enter the token").click()
     page.get_by_label("Token, which").fill(TOKEN)
     page.get_by_label("Your name").fill("Ann")
@@ -86,7 +68,9 @@ def test_a_newcomer_comes_from_a_text_to_the_accounts_and_shares_them(
     page.wait_for_url("**/stories/*")
     assert "Recep Tayyip Erdogan spoke" in told(page, ".story")
 
-    # An event leads to its words, and says what decided it.
+
+def follow(browser: Any, page: Any) -> None:
+    """An event leads to its words, and says what decided it."""
     page.locator('.group[data-layer="events"] .record', has_text=MEETING).locator("h3 a").first.click()
     record = page.locator("#chosen .record")
     assert record.locator("h3").inner_text().startswith("CONSULT")
@@ -96,7 +80,10 @@ def test_a_newcomer_comes_from_a_text_to_the_accounts_and_shares_them(
     assert page.evaluate("document.activeElement.textContent") == MEETING
     alike(browser, page, "#chosen .record h3")
 
-    # It is corrected by a person with a name, and that is told to all.
+
+def correct(browser: Any, page: Any) -> None:
+    """It is corrected by a person with a name, and that is told to all."""
+    record = page.locator("#chosen .record")
     record.get_by_text("Correct this event").click()
     form = record.locator('form[action="/corrections"]')
     form.get_by_label("Field").select_option("mode")
@@ -110,7 +97,9 @@ def test_a_newcomer_comes_from_a_text_to_the_accounts_and_shares_them(
     page.get_by_role("button", name="Take back").click()
     page.get_by_text("Corrected by people").wait_for(state="detached")
 
-    # That there is no such event is said by one button, and taken back as well.
+
+def deny(page: Any) -> None:
+    """That there is no such event is said by one button, and taken back as well."""
     page.goto(f"{page.url.partition('#')[0]}#r-e0")
     page.locator("#chosen .record").get_by_text("Correct this event").click()
     number = page.locator('.group[data-layer="events"] .record, #chosen .record').count()
@@ -120,7 +109,9 @@ def test_a_newcomer_comes_from_a_text_to_the_accounts_and_shares_them(
     page.get_by_role("button", name="Take back").click()
     page.get_by_text("Corrected by people").wait_for(state="detached")
 
-    # The contact that it tells of leads to the accounts of both sides: the Kremlin's was there before.
+
+def compare(browser: Any, page: Any) -> None:
+    """The contact that it tells of leads to both sides' accounts, and words there back to where they stand."""
     page.locator('.group[data-layer="readouts"] .record h3 a').first.click()
     page.get_by_role("link", name="Accounts side by side").click()
     page.locator("#matters").wait_for()
@@ -132,7 +123,18 @@ def test_a_newcomer_comes_from_a_text_to_the_accounts_and_shares_them(
     assert "seriously concerned" in accounts
     alike(browser, page, "article.readout")
 
-    # And from words there back to where they stand.
     page.locator("td", has_text="must be restrained in Idlib").get_by_role("link").first.click()
     page.wait_for_url("**/stories/*")
     assert "must be restrained in Idlib" in "".join(page.locator(".sought").all_inner_texts())
+
+
+def test_a_newcomer_comes_from_a_text_to_the_accounts_and_shares_them(
+    writable: str, browser: Any, browser_page: Any, axe: Axe
+) -> None:
+    browser_page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    paste(browser_page, writable, axe)
+    keep(browser_page)
+    follow(browser, browser_page)
+    correct(browser, browser_page)
+    deny(browser_page)
+    compare(browser, browser_page)

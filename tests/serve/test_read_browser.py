@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .browser import PHONE, TOKEN, Axe, serving, sideways
+from .browser import PHONE, TOKEN, Axe, sideways
 
 TEXT = (
     "ANKARA\n\nTurkish President Recep Tayyip Erdogan called Russian President Vladimir Putin on Friday, his office "
     "said.\n\n"
     "Putin denied that Russian forces had attacked Idlib, the Kremlin said."
 )
-
-
-@pytest.fixture(scope="module")
-def writable(samples_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server over a copy of the samples, in which may be written."""
-    db = tmp_path_factory.mktemp("write") / "samples.db"
-    shutil.copy(samples_db, db)
-    with serving(db) as address:
-        yield address
 
 
 def log_in(page: Any, address: str) -> None:

@@ -171,9 +171,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_goes_on(store: Store, tmp_pat
     assert "no story object of this version" in told.wrong[3]
 
 
-@pytest.mark.parametrize(
-    ("field", "told"), [("zone", "Mars/Base"), ("published", "yesterday"), ("date", "2024-13-45")]
-)
+@pytest.mark.parametrize(("field", "told"), [("zone", "Mars/Base"), ("published", "yesterday"), ("date", "2024-13-45")])
 def test_a_story_object_of_no_time_is_named_and_others_go_on(
     store: Store, tmp_path: Path, coded: Path, field: str, told: str
 ) -> None:

@@ -9,6 +9,7 @@ from ..knowledge.actors import Actors
 from ..knowledge.entries import Body, People, Person, State
 from ..language.document import Document, Sentence
 from . import back, coref
+from .ahead import TITLED, introduced
 from .names import Hit, NameIndex, Noun
 from .nouns import describe, sector_of
 from .phrases import LEFT_WORDS, SENT, Owner, Phrase, is_class, owners_before, read_phrase
@@ -47,8 +48,6 @@ OF_NO_COUNTRY = bag(  # relatives and alliances, of whom the story tells no coun
 MEDIA = {"television": "television", "tv": "television", "radio": "radio", "media": "media", "agency": "news agency"}
 MOVEMENTS = bag("OPP REB PTY")
 RULERS = bag("government regime")
-TITLED = "title"  # begins what decided who somebody is whom a title names
-NAMELESS = bag("person unknown")  # kinds of those of whom a name alone may tell nothing
 FORCES = bag(
     "REB PRM UAF OPP PTY MIL"
 )  # sectors of bodies that nouns for armed groups may name: "coalition", "militia"
@@ -67,24 +66,7 @@ class Scene:
         self._surnames: dict[str, Who] = {}
         for number, sentence in enumerate(document.sentences):
             self._read(number, sentence)
-        self.referents = [self._introduced(referent) for referent in self.referents]
-
-    def _introduced(self, referent: Referent) -> Referent:
-        """Somebody named before the story tells who that is, as in its headline."""
-        who = referent.who
-        if who.kind == "person" and who.country and not who.id:
-            return self._titled_later(referent)
-        if who.id or who.country or who.sector or referent.last - referent.first > 1 or who.kind not in NAMELESS:
-            return referent
-        later = self._surnames.get(self.text.folded[referent.first])
-        return replace(referent, who=later) if later and later.sector else referent
-
-    def _titled_later(self, referent: Referent) -> Referent:
-        """The one holder of an office whom the story names later: "Ostavia PM" is Prime Minister Ina Vold."""
-        same = (r.who for r in self.referents if r.terms == referent.terms and r.who.country == referent.who.country)
-        named = {who.name: who for who in same if referent.terms and who.by.startswith(TITLED)}
-        later = self._ends[next(iter(named))][0] if len(named) == 1 else 0
-        return replace(referent, who=named.popitem()[1]) if referent.first < later else referent
+        self.referents = [introduced(self, referent, self._surnames) for referent in self.referents]
 
     def known(self, hit: Hit) -> Who | None:
         """Who a known name or adjective is, alone."""
