@@ -93,7 +93,7 @@ def _chunks(
 
 
 def session(path: Path) -> ort.InferenceSession:
-    """A graph on ONNX Runtime, one thread: processes are what scales; the same numbers on every processor."""
+    """A graph on ONNX Runtime, one thread: processes are what scales."""
     options = ort.SessionOptions()
     options.add_session_config_entry("session.x64quantprecision", "1")  # int8 sums overflow on those without VNNI
     options.intra_op_num_threads = 1
