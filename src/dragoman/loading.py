@@ -1,4 +1,4 @@
-"""Loading what stays as long as the process."""
+"""When garbage is looked for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """No search for garbage meanwhile: much is made, and all of it stays."""
+    """No search for garbage meanwhile: much is made, and most of it stays."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -17,3 +17,11 @@ def undisturbed() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+@contextmanager
+def lasting() -> Iterator[None]:
+    """For what stays as long as the process: no search for garbage meanwhile, nor ever again in what is there then."""
+    with undisturbed():
+        yield
+        gc.freeze()

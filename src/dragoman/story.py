@@ -22,7 +22,7 @@ PartyRole = Literal["party", "host", "mediator"]
 RelationKind = Literal["allied", "supports", "opposes", "fights", "controls", "member", "mediates", "stationed"]
 
 
-class Value(Struct, frozen=True, kw_only=True):
+class Value(Struct, frozen=True, kw_only=True, gc=False):
     """Base of the parts of a story: immutable, compared by content."""
 
 

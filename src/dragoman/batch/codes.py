@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-from ..loading import undisturbed
+from ..loading import lasting
 
 if TYPE_CHECKING:
     from ..story import Story
@@ -40,7 +39,6 @@ def make_coder(where: str = CODER, knowledge: Sequence[Path] = ()) -> Codes:
     """
     module, _, name = where.partition(":")
     own = {"knowledge": tuple(knowledge)} if knowledge else {}
-    with undisturbed():
+    with lasting():
         made = cast(Codes, getattr(import_module(module), name)(**own))
-        gc.freeze()  # what is loaded stays as long as the process: it need not be looked through again
     return made

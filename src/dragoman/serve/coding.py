@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from ..batch.codes import Codes, make_coder
 from ..errors import DragomanError, KnowledgeError, ModelError
+from ..loading import lasting
 from ..story import Story
 from .bodies import Given
 
@@ -38,8 +39,9 @@ class Coding:
         """Make it in the background, and read a sentence, so that the first story is quick. `before`: done first."""
 
         def work() -> None:
-            before()
-            self._warmed()
+            with lasting():
+                before()
+                self._warmed()
 
         thread = threading.Thread(target=work, name="warming", daemon=True)
         thread.start()
