@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, FromClause, Row, Select, and_, bindparam, or_, select
 
@@ -87,6 +87,22 @@ class Claim(ClaimFields, frozen=True, kw_only=True):
     contexts: tuple[str, ...] = ()
 
 
+class Mention(NamedTuple):
+    """What of a claim is shown beside others that tell the same; `sources` as a claim has them."""
+
+    key: int
+    id: str
+    story: int
+    text: str
+    start: int
+    stop: int
+    status: str | None
+    confidence: float | None
+    known_from: str
+    known_to: str | None
+    sources: tuple[Actor, ...] = ()
+
+
 class Side(Value, frozen=True, kw_only=True):
     """A party of a contact."""
 
@@ -130,6 +146,7 @@ class Telling(Value, frozen=True, kw_only=True):
 CLAIM_COLUMNS = [claims_table.c[name] for name in Claim.__struct_fields__ if name in claims_table.c and name != "actor"
                  and name != "recipient"]  # fmt: skip
 CLAIM_NAMES = (*(column.name for column in CLAIM_COLUMNS), "story_id")
+MENTION_COLUMNS = [claims_table.c[name] for name in Mention._fields if name in claims_table.c]
 CONTACT_COLUMNS = [contacts_table.c[name] for name in Telling.__struct_fields__ if name in contacts_table.c]
 
 
@@ -149,6 +166,8 @@ KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 TEXTS = select(records.c.story, records.c.text).where(records.c.story.in_(KEYS))
 CLAIMS = _told(claims_table.c.key.in_(KEYS))
 ACTORS = _actors_of(actors_table.c.claim.in_(KEYS))
+SOURCES = _actors_of(and_(actors_table.c.claim.in_(KEYS), actors_table.c.role == "source"))
+MENTIONS = select(*MENTION_COLUMNS).where(claims_table.c.key.in_(KEYS)).order_by(claims_table.c.key)
 CONTEXTS = (
     select(contexts_table.c.claim, contexts_table.c.context)
     .where(contexts_table.c.claim.in_(KEYS))
@@ -222,14 +241,21 @@ def claims_by_id(connection: Connection, ids: Iterable[str]) -> list[Claim]:
     return sorted(found, key=lambda claim: claim.key)
 
 
-def claims_by_key(connection: Connection, keys: Iterable[int], *, sides: bool = True) -> list[Claim]:
-    """Claims by their keys, in that order. Without `sides`, of their actors those who tell them alone, and no
-    contexts."""
+def claims_by_key(connection: Connection, keys: Iterable[int]) -> list[Claim]:
+    """Claims by their keys, in that order."""
     return [
         claim
         for part in _parts(sorted(keys))
-        for claim in _made(connection, connection.execute(CLAIMS, {"keys": part}).all(), sides)
+        for claim in _made(connection, connection.execute(CLAIMS, {"keys": part}).all())
     ]
+
+
+def mentions_by_key(connection: Connection, keys: Iterable[int]) -> Iterator[Mention]:
+    """The same, with what is shown of a mention alone: there may be many of an event."""
+    for part in _parts(sorted(keys)):
+        sources = _actors(connection, part, SOURCES)
+        for row in connection.execute(MENTIONS, {"keys": part}).all():
+            yield Mention._make((*row, tuple(sources.get(row[0], {}).get("source", ()))))
 
 
 def contacts_of(connection: Connection, keys: Iterable[int]) -> list[Telling]:
@@ -266,9 +292,9 @@ def _claims(connection: Connection, wanted: ColumnElement[bool]) -> Iterator[Cla
     yield from _made(connection, connection.execute(_told(wanted)).all())
 
 
-def _made(connection: Connection, rows: Sequence[Row[Any]], sides: bool = True) -> Iterator[Claim]:
+def _made(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Claim]:
     keys = [row.key for row in rows]
-    actors, contexts = _actors(connection, keys, sides), _contexts(connection, keys) if sides else {}
+    actors, contexts = _actors(connection, keys), _contexts(connection, keys)
     for row in rows:
         told = dict(zip(CLAIM_NAMES, row, strict=True))
         roles = actors.get(told["key"], {})
@@ -281,14 +307,13 @@ def _made(connection: Connection, rows: Sequence[Row[Any]], sides: bool = True) 
         )
 
 
-def _actors(connection: Connection, keys: Sequence[int], sides: bool) -> dict[int, dict[str, list[Actor]]]:
+def _actors(
+    connection: Connection, keys: Sequence[int], asked: Select[Any] = ACTORS
+) -> dict[int, dict[str, list[Actor]]]:
     found: dict[int, dict[str, list[Actor]]] = {}
-    of = actors_table.c
-    columns = (of.claim, of.role, of.actor, of.name, of.country, of.sector, of.text, of.start, of.stop)
     for part in _parts(keys):
-        asked = select(*columns).where(of.claim.in_(part)).order_by(of.claim, of.position)
-        asked = asked if sides else asked.where(of.role == "source")
-        for claim, role, id, name, country, sector, text, start, stop in connection.execute(asked).all():
+        rows = connection.execute(asked, {"keys": part}).all()
+        for claim, role, id, name, country, sector, text, start, stop in rows:
             made = Actor(id=id, name=name, country=country, sector=sector, text=text, start=start, stop=stop)
             found.setdefault(claim, {}).setdefault(role, []).append(made)
     return found

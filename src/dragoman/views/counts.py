@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, true
@@ -16,7 +16,7 @@ from sqlalchemy.sql.elements import True_
 
 from ..store.parts import part
 from ..store.read import held_at
-from ..store.tables import claim_actors, claims, event_members, event_pairs
+from ..store.tables import claim_actors, claims, event_gaps, event_members, event_pairs
 from .asking import Asking, By
 from .kept import LENGTH, Group, kept
 from .query import GROUPS, MANY, SIDES, Base, Filter, bases, filters
@@ -44,25 +44,35 @@ def _tally(connection: Connection, asked: Asking, by: Sequence[By]) -> dict[Grou
     found: Counter[Group] = Counter()
     for base in bases(connection):
         if base is GROUPS and (ready := kept(asked, by)):
+            weekly = tuple(by) == ("week",)  # kept are days
             for group, number in ready.counts(connection):
-                found[_in_weeks(by, group)] += number
+                found[(_shown("week", group[0]),) if weekly else group] += number
             continue
         for wanted, sign in _signed(connection, base, asked):
             for group, number in _grouped(connection, wanted, by, asked.moment):
                 found[group] += sign * number
-    timed = bool(by) and by[0] in OVER_TIME
-    groups = [(group, number) for group, number in found.items() if number]
-    return dict(sorted(groups, key=lambda one: _order(one, timed)))
+    return _ordered(found, bool(by) and by[0] in OVER_TIME)
 
 
-def _order(one: tuple[Group, int], timed: bool) -> tuple[Any, ...]:
-    group, number = one
-    names = group if None not in group else tuple(LAST if value is None else value for value in group)
-    return (names[0], -number, names) if timed else (-number, names)
+def _ordered(found: Mapping[Group, int], timed: bool) -> dict[Group, int]:
+    """Times in order, else most first, then by name; those without a name last."""
+    rows = [
+        (names[0] if timed else "", -number, names, group)
+        for group, number in found.items()
+        if number
+        for names in (group if None not in group else tuple(LAST if value is None else value for value in group),)
+    ]
+    rows.sort()
+    return {group: -number for _, number, _, group in rows}
 
 
 def _signed(connection: Connection, base: Base, asked: Asking) -> Iterator[tuple[Filter, int]]:
-    """All events and, to be taken off, those that ended; or those known at a moment."""
+    """All events and, to be taken off, those that ended; or those known at a moment, likewise."""
+    if asked.moment and base is GROUPS and not asked.text:
+        for wanted in filters(base, asked, connection.dialect, held=False):
+            for test, sign in _known_at(asked.moment):
+                yield Filter(base, (*wanted.columns, test), wanted.members), sign
+        return
     if asked.moment or base.only_unmerged or base.waiting:
         yield from ((wanted, 1) for wanted in filters(base, asked, connection.dialect))
         return
@@ -75,6 +85,15 @@ def _signed(connection: Connection, base: Base, asked: Asking) -> Iterator[tuple
         yield wanted, 1
         if some:
             yield Filter(base, (*wanted.columns, base.key.in_(ended), *(one.test for one in wanted.members)), ()), -1
+
+
+def _known_at(moment: str) -> Iterator[tuple[ColumnElement[bool], int]]:
+    """What was known by then, less what had ended, less what was not known in between."""
+    of, gap = GROUPS.events.c, event_gaps.c
+    between = select(gap.event).where(gap.start <= moment, gap.stop > moment)
+    yield of.known_from <= moment, 1
+    yield of.known_to <= moment, -1
+    yield of.key.in_(between), -1
 
 
 def _grouped(
@@ -111,11 +130,6 @@ def _conditions(connection: Connection, wanted: Filter) -> list[ColumnElement[bo
 def _tests(condition: ColumnElement[bool]) -> bool:
     """Whether it is a condition at all."""
     return not isinstance(condition, True_)
-
-
-def _in_weeks(by: Sequence[By], group: Group) -> Group:
-    """Of days that were kept, the week that is asked for."""
-    return (_shown("week", group[0]),) if tuple(by) == ("week",) else group
 
 
 def _shown(by: By, value: Any) -> str | None:

@@ -12,8 +12,9 @@ import msgspec
 from sqlalchemy import Connection, Select, select
 
 from ..knowledge.ontology import ontology
+from ..store import read
 from ..store.parts import held
-from ..store.read import KEYS, Actor, Claim, claims_by_key, held_at, texts_of
+from ..store.read import KEYS, Actor, Claim, claims_by_key, held_at, mentions_by_key, texts_of
 from ..store.tables import claims, event_actors, event_groups, event_members, stories
 from ..story import Value
 from .asking import Asking, Sort
@@ -21,6 +22,7 @@ from .page import Found, page
 
 LIMIT = 50  # events of a page, unless told
 AT_ONCE = 500
+Telling = Claim | read.Mention
 
 
 def _members_at(moment: str | None) -> Select[Any]:
@@ -188,15 +190,15 @@ def _made(connection: Connection, found: Sequence[Found], moment: str | None) ->
     tellings = {claim.key: claim for claim in claims_by_key(connection, {*first.values()})}
     heads = {one: tellings[key] for one, key in first.items()}
     others = {*_all(members.values())} - tellings.keys()
-    tellings |= {claim.key: claim for claim in claims_by_key(connection, others, sides=False)}
-    told_by = _stories(connection, {claim.story for claim in tellings.values()})
+    mentioned = tellings | {claim.key: claim for claim in mentions_by_key(connection, others)}
+    told_by = _stories(connection, {claim.story for claim in mentioned.values()})
     texts = texts_of(connection, {claim.story for claim in heads.values()})
     out = {}
     for one in found:
         head = heads[one]
         words = _words(head, texts[head.story])
         if one.base.merged:
-            claimed = [tellings[key] for key in members[one.key]]
+            claimed = [mentioned[key] for key in members[one.key]]
             sides = {role: actors.get((one.key, role), ()) for role in ("actor", "recipient")}
             row = rows[one.key]
         else:
@@ -251,7 +253,7 @@ def _head(row: dict[str, Any], members: Sequence[int]) -> int:
     return int(row["head"] if row["head"] in members else members[0])
 
 
-def _counts(row: dict[str, Any], claimed: Sequence[Claim], told_by: dict[int, Any], moment: str | None) -> Any:
+def _counts(row: dict[str, Any], claimed: Sequence[Telling], told_by: dict[int, Any], moment: str | None) -> Any:
     """How often it is told: as merges have it, or counted anew among what was known at a moment."""
     if moment is None and "origins" in row:
         return {name: row[name] for name in ("mentions", "stories", "origins", "sides")}
@@ -320,10 +322,10 @@ def _words(claim: Claim, text: str) -> Words:
     return Words(claim=claim.id, story=claim.story_id, start=start, end=stop, text=text[start:stop], trigger=trigger)
 
 
-def _mention(claim: Claim, story: Any) -> Mention:
+def _mention(claim: Telling, story: Any) -> Mention:
     return Mention(
         id=claim.id,
-        story=claim.story_id,
+        story=story.id,
         agency=story.agency or story.outlet,
         origin=story.origin,
         published=story.published,

@@ -68,15 +68,11 @@ class Kept:
         """The number of events for each combination of values, once or several times for each."""
         shown = (func.nullif(column, NONE) for column in self.columns)
         asked = select(*shown, func.sum(self.number)).where(*self.tests).group_by(*self.columns)
-        years = [at for at, name in enumerate(self.by) if name == "year"]
-        out = []
-        for row in connection.execute(asked).all():
-            if row[-1]:
-                group: Group = tuple(row[:-1])
-                for at in years:
-                    group = (*group[:at], group[at] and group[at][:YEAR], *group[at + 1 :])  # type: ignore[index]
-                out.append((group, int(row[-1])))
-        return out
+        rows = connection.execute(asked).all()
+        if "year" not in self.by:
+            return [(row[:-1], int(row[-1])) for row in rows if row[-1]]
+        at = self.by.index("year")
+        return [((*row[:at], row[at] and row[at][:YEAR], *row[at + 1 : -1]), int(row[-1])) for row in rows if row[-1]]
 
 
 def kept(asked: Asking, by: Sequence[By]) -> Kept | None:

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
 from ..merge.judgements import US, parts
 from ..merge.run_groups import origin_of, origins
@@ -106,13 +106,13 @@ def foremost(connection: Connection, limit: int, moment: str | None = None) -> t
     most = _several().order_by(of.origins.desc(), of.mentions.desc(), of.id.desc()).limit(limit)
     largest = select(groups.key).where(groups.size > 1).order_by(groups.size.desc(), groups.key).limit(limit)
     texts = sorted(_texts(connection, None, largest), key=lambda text: (-len(text.stories), text.stories))
-    versions = tuple(_versions(connection, None))
+    versions = tuple(_versions(connection, None, _last_versions(limit)))
     totals = Totals(
         texts=_count(connection, select(groups.key).where(groups.size > 1)),
-        versions=len(versions),
+        versions=_count(connection, select(judgements.c.key).where(_supersedes())),
         events=_count(connection, _several().with_only_columns(of.origins)),
     )
-    return Merges(texts=tuple(texts), versions=versions[-limit:], events=tuple(_events(connection, most))), totals
+    return Merges(texts=tuple(texts), versions=versions, events=tuple(_events(connection, most))), totals
 
 
 def _count(connection: Connection, asked: Select[Any]) -> int:
@@ -148,25 +148,38 @@ def _texts(connection: Connection, moment: str | None, keys: Select[Any] | None 
     return sorted(out, key=lambda text: text.stories)
 
 
-def _versions(connection: Connection, moment: str | None) -> Iterable[OneVersion]:
+def _versions(connection: Connection, moment: str | None, keys: Select[Any] | None = None) -> Iterable[OneVersion]:
     later, earlier = stories.alias(), stories.alias()
     asked = (
-        select(later.c.id, later.c.known_from, earlier.c.id.label("before"), judgements)
+        select(later.c.id, earlier.c.id.label("before"), judgements.c.detail)
         .join(later, later.c.uid == judgements.c.left)
         .join(earlier, earlier.c.uid == judgements.c.right)
-        .where(judgements.c.kind == "version", judgements.c.withdrawn_at.is_(None))
+        .where(judgements.c.key.in_(keys) if keys is not None else _supersedes())
         .where(*([later.c.known_from <= moment] if moment else []))
         .order_by(later.c.known_from, later.c.id, judgements.c.at, judgements.c.key)
     )
-    best: dict[tuple[str, str], Any] = {}
-    for row in connection.execute(asked):
-        pair = row.left, row.right
-        if pair not in best or row.by != US or best[pair].by == US:
-            best[pair] = row
-    for row in best.values():
-        if row.verdict == "same":
-            kind = msgspec.json.decode(row.detail).get("kind", "correction") if row.detail else "correction"
-            yield OneVersion(story=row.id, supersedes=row.before, kind=kind)
+    for story, before, detail in connection.execute(asked):
+        kind = msgspec.json.decode(detail).get("kind", "correction") if detail else "correction"
+        yield OneVersion(story=story, supersedes=before, kind=kind)
+
+
+def _supersedes() -> ColumnElement[bool]:
+    """Of each pair the judgement that counts, a person's last one before ours, where it says that one replaces the
+    other."""
+    of, said = judgements.c, judgements.alias()
+    pair = and_(said.c.kind == "version", said.c.left == of.left, said.c.right == of.right)
+    later = or_(of.by == US, said.c.at > of.at, and_(said.c.at == of.at, said.c.key > of.key))
+    better = exists().where(pair, said.c.withdrawn_at.is_(None), said.c.by != US, later).correlate(judgements)
+    return and_(of.kind == "version", of.withdrawn_at.is_(None), of.verdict == "same", ~better)
+
+
+def _last_versions(limit: int) -> Select[Any]:
+    """Those of the latest stories."""
+    of = stories.c
+    asked = select(judgements.c.key).join(stories, of.uid == judgements.c.left).where(_supersedes())
+    return asked.order_by(of.known_from.desc(), of.id.desc(), judgements.c.at.desc(), judgements.c.key.desc()).limit(
+        limit
+    )
 
 
 def _events(connection: Connection, asked: Select[Any]) -> Iterator[OneEvent]:
