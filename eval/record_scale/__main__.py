@@ -23,6 +23,7 @@ from dragoman.views.standing_store import keep_up
 
 from ..postgres import NoServer, database, server
 from . import asking, base
+from .copying import copy
 from .grow import grow
 from .variation import Base, batches, corpus
 
@@ -43,12 +44,18 @@ def main() -> None:
     parser.add_argument("--db", help="a database to fill: the path of a file that is not there, or postgresql://...")
     parser.add_argument("--keep", metavar="FILE", help="keep the SQLite database in this file")
     parser.add_argument("--grow", type=int, metavar="N", help="then copy all of it until there are N stories (grow.py)")
+    parser.add_argument("--copy", type=Path, metavar="FILE", help="ask this SQLite database, copied to PostgreSQL")
     parser.add_argument("--only", choices=("sqlite", "postgresql"), help="one of the two databases")
     asked = parser.parse_args()
     with ExitStack() as stack:
-        for url in _databases(asked.db, asked.keep, asked.only, stack):
+        only = "postgresql" if asked.copy else asked.only
+        for url in _databases(asked.db, asked.keep, only, stack):
             with open_store(url, create=True) as store:
                 print(f"== {store.engine.dialect.name}", flush=True)
+                if asked.copy:
+                    began = time.perf_counter()
+                    copy(asked.copy, store)
+                    print(f"copied in {time.perf_counter() - began:.0f} s", flush=True)
                 if asked.stories:
                     fill(store, asked.stories)
                 if asked.grow:

@@ -56,21 +56,23 @@ def grow(store: Store, count: int) -> None:
         return
     if store.engine.dialect.name == "sqlite":  # no checks of foreign keys, which cannot be left out in a transaction
         event.listen(store.engine, "checkout", lambda connection, *_: connection.execute("PRAGMA foreign_keys = OFF"))
-    store.write(lambda connection: _drop_indexes(connection, tables))
+    store.write(lambda connection: drop_indexes(connection, tables))
     for table in tables:
         store.write(lambda connection, table=table: _copy(connection, table, copies, room))  # type: ignore[misc]
     store.write(lambda connection: _index(connection, copies, room["stories"]))
-    store.write(lambda connection: _make_indexes(connection, tables))
+    store.write(lambda connection: make_indexes(connection, tables))
     store.write(tallies.rebuild)
     settle(store)
 
 
-def _drop_indexes(connection: Connection, tables: Sequence[Table]) -> None:
+def drop_indexes(connection: Connection, tables: Sequence[Table]) -> None:
+    """Drop all but those of primary keys."""
     for index in (index for table in tables for index in table.indexes):
         index.drop(connection)
 
 
-def _make_indexes(connection: Connection, tables: Sequence[Table]) -> None:
+def make_indexes(connection: Connection, tables: Sequence[Table]) -> None:
+    """Make them again."""
     for index in (index for table in tables for index in table.indexes):
         index.create(connection)
     if connection.dialect.name == "postgresql":  # the next keys come after these
