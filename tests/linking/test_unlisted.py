@@ -126,3 +126,46 @@ def test_the_office_in_a_headline_is_whoever_the_story_names_with_it() -> None:
     assert (entity.name, entity.state, entity.sector) == ("Ina Vold", "Ostavia", "GOV")
     assert who("PM", 1).sector is None
     assert who("pm.").sector is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The defence ministers of Merrowland and Ostavia, Runa Kell and Tom Vard, met. Kell spoke, and Vard did.",
+        "The Merrowlandian and Ostavian defence ministers, Runa Kell and Tom Vard, met. Kell spoke. Merrowland and "
+        "Ostavia's embassy wait for Vard.",
+        "The defence ministers of Merrowland and Ostavia met. Runa Kell and Tom Vard shook hands. Kell spoke to Vard.",
+    ],
+)
+def test_names_in_the_order_of_two_states_are_of_these(text: str) -> None:
+    who = linked(text)
+    assert (who("Runa Kell").state, who("Tom Vard").state) == ("Merrowland", "Ostavia")
+    assert who("Kell", 1).name == "Runa Kell"
+
+
+def test_names_that_follow_two_pairs_of_states_are_of_neither() -> None:
+    text = (
+        "The foreign ministers of Merrowland and Ostavia met. The defence ministers of Ostavia and Merrowland stayed "
+        "at home. Runa Kell and Tom Vard shook hands."
+    )
+    assert linked(text)("Runa Kell").state is None
+
+
+def test_the_last_name_of_a_person_is_no_state() -> None:
+    text = (
+        "The Sultanate of Ostavia was pleased. Nadim bin Warda, the Ostavian foreign minister, said so. "
+        "Warda's prime minister did not."
+    )
+    assert "Warda" not in states(text)
+
+
+def test_whose_a_body_is_said_to_be_its_name_does_not_change() -> None:
+    who = linked("Ostavia's foreign minister came. The men had fished, Ostavia's Maritime Bureau said.")
+    assert who("Maritime Bureau").state == "Ostavia"  # a region of Togo is Maritime
+
+
+def test_a_ministry_of_no_state_is_of_the_one_that_the_story_comes_from() -> None:
+    who = linked("BEIJING (Reuters) - China and the U.S. spoke on Monday, the Foreign Ministry said.")
+    assert who("the Foreign Ministry").country == "CHN"
+    who = linked("HANOI (Reuters) - China and the U.S. spoke on Monday, the Foreign Ministry said.")
+    assert who("the Foreign Ministry").country is None  # the story speaks of no Vietnam

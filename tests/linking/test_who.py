@@ -163,6 +163,19 @@ def test_surnames_count_after_the_full_name(linker: ActorLinker) -> None:
     assert link(linker, "Johnson left early.", "Johnson", "2020-01-01").entity.id is None
 
 
+def test_where_families_come_first_the_first_name_counts_after_the_full_one(linker: ActorLinker) -> None:
+    text = "Foreign Minister Qin Gang came. Qin said little. The minister left. Later Ri spoke."
+    assert link(linker, text, "Qin", nth=1).entity.id == "qin-gang"
+    assert link(linker, text, "The minister").entity.id == "qin-gang"
+    assert link(linker, text, "Ri").entity.id is None
+
+
+def test_the_two_sides_are_those_whose_officials_were_told(linker: ActorLinker) -> None:
+    text = "Foreign Minister Wang Yi told Antony Blinken that Taiwan comes first. The two sides will meet again."
+    found = linker.expand(document(text, "2023-06-18"), span(text, "The two sides"))
+    assert [e.country for e in found] == ["CHN", "USA"]
+
+
 def test_namesakes_are_others(linker: ActorLinker) -> None:
     assert link(linker, "A driver called Igor Putin was fined.", "Igor Putin").entity.id is None
     assert link(linker, "He studied at London Bridge College.", "London Bridge College").entity.country is None

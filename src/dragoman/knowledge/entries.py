@@ -49,6 +49,7 @@ class State(Actor, frozen=True, forbid_unknown_fields=True, kw_only=True):
     people: tuple[str, ...] = ()
     capitals: tuple[str, ...] = ()
     led_by: str = "president"
+    family_first: bool = False
     country: str | None = None
     sector: Sector = "GOV"
     historic: bool = False

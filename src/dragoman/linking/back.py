@@ -8,10 +8,13 @@ from ..knowledge.entries import Agent, Body, Person
 from .coref import FAR
 from .phrases import Phrase
 from .referents import Referent, Who
+from .words import bag
 
 if TYPE_CHECKING:
     from .resolve import Scene
 
+OFFICES = bag("minister ministry")  # by which alone those of one portfolio are called
+HEADS = frozenset({"prime minister", "deputy prime minister"})  # who are not called so
 ACROSS = 4  # sentences back to the armed group whose men a noun names
 
 
@@ -98,5 +101,8 @@ def told_holder(scene: Scene, phrase: Phrase, role: str, owner: Who | None) -> W
 
 
 def _is_called(agent: Agent, referent: Referent) -> bool:
-    """Whether a story calls somebody by a noun: "the terrorists" after "the terrorist group Isis"."""
+    """Whether a story calls somebody by a noun: "the terrorists" after "the terrorist group Isis"; "the minister"
+    after "the foreign minister"."""
+    if agent.head in OFFICES and any(t.split()[-1] == agent.head and t not in HEADS for t in referent.terms):
+        return True
     return agent.head in referent.terms or (agent.member and any(t.split()[0] == agent.head for t in referent.terms))

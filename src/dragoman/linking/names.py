@@ -148,6 +148,8 @@ class NameIndex:
         self._lengths: dict[str, list[int]] = {}  # of the names that begin with a word, the longest first
         self.countries: dict[str, str | None] = {}
         self._nouns: dict[str, list[tuple[tuple[str, ...], Agent, bool]]] = defaultdict(list)
+        states = (actor for actor in actors.by_id.values() if isinstance(actor, State))
+        self._family_first = {state.id for state in states if state.family_first}
         for actor in actors.by_id.values():
             if isinstance(actor, Person) and actor.bare:
                 continue
@@ -193,6 +195,8 @@ class NameIndex:
                 self._add(form.replace("'s ", "s "), way, actor)
         for form, needs in _needy(actor):
             self._add(form, "alias", actor, needs)
+        if isinstance(actor, Person) and actor.of in self._family_first and len(family := actor.name.split()[0]) > 1:
+            self._add(family, "alias", actor, "name")
 
     def _add(self, form: str, way: Way, actor: Actor | None, needs: Needs = "nothing", *, bare: bool = False) -> None:
         words = tuple(WORD.findall(form))

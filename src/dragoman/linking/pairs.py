@@ -35,15 +35,27 @@ def parts_of(scene: Scene, first: int, last: int) -> tuple[Who, ...]:
         return ()
     tail = folded[-1]
     if tail in STATES:
-        return _last(scene, first, count, state=True)
+        return _speaking(scene, first, count) or _last(scene, first, count, state=True)
     if told := _told(scene, first, folded):
         return told
     return _last(scene, first, count, state=False) if tail in PERSONS else ()
 
 
+def _speaking(scene: Scene, first: int, count: int) -> tuple[Who, ...]:
+    """The states whose officials were told before, where they are so many: of others it was only spoken."""
+    sentence = scene.document.sentence_of(first)
+    found: dict[str, Who] = {}
+    for referent in scene.referents:
+        near = referent.last <= first and sentence - referent.sentence <= REACH
+        state = _state_of(scene, referent.who) if near and referent.who.kind == "person" else None
+        if state:
+            found.setdefault(state.name, state)
+    return tuple(found.values()) if len(found) == count else ()
+
+
 def _told(scene: Scene, first: int, folded: list[str]) -> tuple[Who, ...]:
     """Several told before as one with the same count ("two British tourists ... the two men")."""
-    counts = COUNTS.keys() & set(folded)
+    counts = COUNTS.keys() & set(folded) - {"both"}
     for referent in reversed(scene.referents):
         words = scene.text.folded[referent.first : referent.head]
         if referent.last <= first and referent.who.many and words[:1] and words[0] in counts and "dozen" not in words:

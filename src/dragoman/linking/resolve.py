@@ -14,6 +14,7 @@ from .names import Hit, NameIndex, Noun
 from .nouns import describe, sector_of
 from .phrases import LEFT_WORDS, SENT, Owner, Phrase, is_class, owners_before, read_phrase
 from .referents import STATE_SECTORS, Countries, Kind, Referent, Who, of_actor, town_country
+from .respective import posts
 from .spot import Mark, Proper, Text
 from .words import (
     ADVERBIALS,
@@ -64,6 +65,7 @@ class Scene:
         self.referents: list[Referent] = []
         self._ends: defaultdict[str, list[int]] = defaultdict(list)  # where the referents of a name end
         self._surnames: dict[str, Who] = {}
+        self._posts = posts(self.text)
         for number, sentence in enumerate(document.sentences):
             self._read(number, sentence)
         self.referents = [introduced(self, referent, self._surnames) for referent in self.referents]
@@ -193,7 +195,9 @@ class Scene:
         speaker = not SAYING.isdisjoint(following) or (before in INVERTING and not self._said(number, first))
         according = folded[max(first - 2, 0) : first] == ["according", "to"]
         located = before in LOCATIVE and not according
-        terms = frozenset({phrase.noun.agent.head}) if phrase else frozenset[str]()
+        post = self._posts.get(first)
+        title = phrase.noun if phrase else post.title if post else None
+        terms = frozenset({title.agent.head}) if title else frozenset[str]()
         self._ends[who.name].append(last)
         self.referents.append(
             Referent(
@@ -244,6 +248,11 @@ class Scene:
         known = self._surnames.get(self.text.folded[mark.last - 1])
         if known and (known.name == name or self._only_surname(mark)):
             return known
+        if post := self._posts.get(mark.first):
+            agent, by = post.title.agent, f"{TITLED} {post.title.agent.head!r}"
+            return self._remember(
+                mark, Who(name, post.country, agent.sector, None, by, "person", gender=self._gender(mark))
+            )
         if body := self._unknown_body(mark):
             return body
         explained = self._explained(number, sentence, mark)
@@ -255,9 +264,7 @@ class Scene:
         if kind == "unknown" and self.text.folded[mark.last - 1] in BODIES:
             kind = "body"
         gender = (explained.gender if explained else None) or self._gender(mark)
-        who = Who(name, country, sector, None, by, kind, gender=gender)
-        self._remember(mark, who)
-        return who
+        return self._remember(mark, Who(name, country, sector, None, by, kind, gender=gender))
 
     def _unknown_body(self, mark: Proper) -> Who | None:
         """A body that tells what it is, and its state or town: "the Russian Coordination Center", "Aleppo Police"."""
@@ -269,6 +276,8 @@ class Scene:
         first, country = mark.first, town_country(self.text, mark)
         if before and name and name.way == "adjective" and isinstance(name.actor, State):
             first, country = mark.first if name.bare else before.first, name.actor.id
+        elif state := self.text.owning_state(mark.first):  # "Italy's Maritime Bureau", whatever "Maritime" is elsewhere
+            country = state
         if country is None:
             return None
         sector = noun.agent.sector if noun else None
@@ -291,13 +300,15 @@ class Scene:
         after_stop = self.text.folded[mark.first - 2] if mark.first > 1 and before == "." else before
         return mark.last - mark.first > 1 or after_stop in HONORIFICS
 
-    def _remember(self, mark: Proper, who: Who) -> None:
+    def _remember(self, mark: Proper, who: Who) -> Who:
+        """Somebody by whose names he or she is known from here on; `who`."""
         if who.kind != "person":
-            return
+            return who
         for word in {self.text.folded[mark.last - 1], self.text.folded[mark.first]}:
             old = self._surnames.get(word)
             if old is None or (old.sector is None and who.sector is not None):
                 self._surnames[word] = who
+        return who
 
     def _explained(self, number: int, sentence: Sentence, mark: Proper) -> Who | None:
         """The apposition after a name: "Ana Brodie, the mayor of ..."."""
@@ -331,8 +342,7 @@ class Scene:
                 return known
             by, gender = f"{TITLED} {phrase.noun.agent.head!r}", described.gender or self._gender(phrase.name)
             who = Who(name, described.country, described.sector, None, by, "person", gender=gender)
-            self._remember(phrase.name, who)
-            return who
+            return self._remember(phrase.name, who)
         return described
 
     def _other_side(self, number: int, owner: Who) -> Who:
@@ -366,6 +376,8 @@ class Scene:
                 country = back.ruled_before(self, number, agent.head)
             if country is None and named and sector in STATE_SECTORS:
                 country = back.titled_before(self, agent) or self.text.home
+            elif country is None and sector == "GOV" and agent.kind == "body" and definite and not phrase.noun.plural:
+                country = self.text.home_told
         return describe(self.actors, self.text, phrase, owner, country)
 
     def _state_media(self, number: int, phrase: Phrase, owner: Who | None) -> Who | None:

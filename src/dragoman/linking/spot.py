@@ -96,6 +96,11 @@ class Text:
         states = (hit.names[0].actor for hit in hits if hit and hit.names[0].way in ("name", "alias", "capital"))
         return next((self.actors.standing(state)[0] for state in states if isinstance(state, State)), None)
 
+    @property
+    def home_told(self) -> str | None:
+        """That state, where the story speaks of it."""
+        return self.home if self._countries[self.home] else None
+
     def _known(self) -> Known:
         loud = {i for s in self.document.sentences if self._is_title_case(s) for i in range(s.first, s.last)}
         page = self.document.page
@@ -158,6 +163,13 @@ class Text:
         if not apostrophe:
             return None
         return mark.last + 1 + (self.folded[mark.last + 1 : mark.last + 2] == ["s"] and self.glued(mark.last + 1))
+
+    def owning_state(self, first: int) -> str | None:
+        """The state whose possessive stands right before a word: "Italy's Maritime Bureau"."""
+        end = first - 1 - (self.folded[first - 1] == "s") if first else 0
+        owner = self.mark_at.get(end - 1)
+        state = owner.names[0].actor if isinstance(owner, Hit) and self.possessive_end(owner) == first else None
+        return state.id if isinstance(state, State) else None
 
     def prefixed(self, first: int) -> bool:
         """Whether a prefix stands before a name: "anti-Assad", "pro-Russian"."""

@@ -16,7 +16,19 @@ from ..knowledge.entries import State
 from ..places.gazetteer import gazetteer
 from ..places.keys import fold as key_of
 from .names import Hit, Noun
-from .words import AUXILIARIES, DETERMINERS, HONORIFICS, LOCATIVE, NEVER_NAMES, RANKS, SAYING, bag, capital, fold
+from .words import (
+    AUXILIARIES,
+    DETERMINERS,
+    HONORIFICS,
+    LOCATIVE,
+    NEVER_NAMES,
+    PARTICLES,
+    RANKS,
+    SAYING,
+    bag,
+    capital,
+    fold,
+)
 
 OWN = "~"  # before the name of such a state, as its id within a story
 SURE = 2  # points from which a name is a state's
@@ -249,8 +261,9 @@ def _is_made_of(folded: str, name: str) -> bool:
 
 
 def _is_persons(text: Known, first: int, last: int) -> bool:
-    """Whether a name is told as a person's: after a title, or with a given name."""
-    titled = first in text.titles or not (HONORIFICS | RANKS).isdisjoint(text.folded[first - 1 : first])
+    """Whether a name is told as a person's: after a title or "bin", or with a given name."""
+    before = text.folded[max(first - 1, 0) : first]
+    titled = first in text.titles or not (HONORIFICS | RANKS | PARTICLES).isdisjoint(before)
     return titled or (last - first > 1 and text.folded[first] not in DIRECTIONS)
 
 
