@@ -8,15 +8,17 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from dragoman.serve import turns
+from dragoman.serve import together, turns
 from dragoman.serve.app import create_app
 from dragoman.serve.settings import Settings
+from dragoman.serve.together import Together
 from dragoman.store.engine import open_store
 from dragoman.views import events
 
@@ -51,6 +53,16 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(api, "events", counted)
     return found
+
+
+@pytest.fixture
+def two(news: Path, tmp_path: Path) -> Iterator[tuple[TestClient, TestClient]]:
+    """Two processes of a server, as they share their answers."""
+    shared = str(tmp_path / "answers")
+    settings = Settings(str(news), TOKEN, coder="dragoman.testing:StandIn", keep=True, shared=shared)
+    with TestClient(create_app(settings)) as one, TestClient(create_app(settings)) as other:
+        assert count(one) == count(other) == 0  # both know the database as it is
+        yield one, other
 
 
 def count(client: TestClient) -> int:
@@ -213,3 +225,49 @@ def test_no_more_are_at_it_than_there_are_places() -> None:
     thread.start()
     thread.join()
     assert (most, at_once) == (turns.AT_ONCE, 0)
+
+
+def test_what_one_process_made_the_others_give(two: tuple[TestClient, TestClient], asked: list[int]) -> None:
+    one, other = two
+    first, again = (client.get("/api/v1/events?limit=3") for client in (one, other))
+    assert (again.content, again.headers) == (first.content, first.headers)
+    assert len(asked) == 1
+    assert other.get("/api/v1/events?limit=3", headers={"If-None-Match": first.headers["etag"]}).status_code == 304
+    assert 'route="/api/v1/events"' in other.get("/metrics").text
+
+
+def test_what_one_process_stores_no_other_gives_from_before(two: tuple[TestClient, TestClient]) -> None:
+    for writer, reader, name in ((*two, "a"), (*reversed(two), "b")):
+        before = count(reader), count(writer)
+        story = {"id": name, "text": TEXT.replace("Tuesday", f"Tuesday, and {name}"), "date": "2024-12-03"}
+        assert writer.post("/api/v1/stories", json=story, headers=BEARER).status_code == 201
+        assert (count(reader) > before[0], count(writer) > before[1]) == (True, True)
+
+
+def test_an_answer_of_a_time_that_is_past_is_not_shared(tmp_path: Path) -> None:
+    path = str(tmp_path / "answers")
+    with closing(Together(path)) as one, closing(Together(path)) as other:
+        began = one.time()
+        other.void()
+        one.keep(b"key", b"old", began)
+        assert other.get(b"key") is None
+        other.keep(b"key", b"new", other.time())
+        assert one.get(b"key") == b"new"
+        one.void()
+        assert other.get(b"key") is None
+
+
+def test_more_than_there_is_room_for_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(together, "MOST", 200_000)
+    with closing(Together(str(tmp_path / "answers"))) as shared:
+        for number in range(100):
+            shared.keep(b"%d" % number, b"x" * 10_000, shared.time())
+        assert shared.get(b"99") is not None
+        assert shared.get(b"0") is None
+
+
+def test_without_the_file_of_shared_answers_all_are_made(news: Path, tmp_path: Path) -> None:
+    (tmp_path / "answers").write_bytes(b"no database" * 100)
+    with TestClient(create_app(Settings(str(news), keep=True, shared=str(tmp_path / "answers")))) as made:
+        assert count(made) == 0
+        assert count(made) == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import ExitStack, asynccontextmanager, closing
 from functools import partial
 from pathlib import Path
 
@@ -36,6 +36,7 @@ from .pages import corrections, network, places, read, readouts, search, situati
 from .problems import add_problems
 from .settings import Settings
 from .shared import API
+from .together import Together
 from .turns import add_turns
 from .warming import warm
 
@@ -47,8 +48,10 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncIterator[None]:
-        with open_store(settings.db) as store, closing(Commits(store.engine)) as commits:
-            app.state.store, app.state.commits = store, commits
+        with open_store(settings.db) as store, closing(Commits(store.engine)) as commits, ExitStack() as ends:
+            app.state.store, app.state.commits, app.state.together = store, commits, None
+            if settings.shared:
+                app.state.together = ends.enter_context(closing(Together(settings.shared)))
             if settings.keep:
                 store.parts = Parts(commits)
             if settings.warm:

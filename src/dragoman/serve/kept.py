@@ -1,6 +1,7 @@
 """Answers that are kept until the database changes: what was asked once is there at once.
 
-As the parts of answers (`store/parts.py`), all are void after any commit, and on PostgreSQL nothing is kept.
+As the parts of answers (`store/parts.py`), all are void after any commit, and on PostgreSQL nothing is kept. What a
+process has not, another may have (`together.py`).
 """
 
 from __future__ import annotations
@@ -10,17 +11,17 @@ import datetime as dt
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import blake2b
 from http import HTTPStatus
-from typing import Any
 
+import msgspec
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..store.parts import Commits
 from .paths import under
 from .shared import API
+from .together import Together
 
 MOST = 64_000_000  # bytes that a process keeps
 MOST_EACH = 1_000_000
@@ -29,15 +30,21 @@ PERSONAL = (b"cookie", b"authorization", b"range")
 VARY = b"Accept, Cookie, Authorization"
 OF_BODIES = (b"content-length", b"content-type")  # headers
 Key = tuple[bytes, bytes, bytes, str]
+encode = msgspec.msgpack.encode
 
 
-@dataclass(frozen=True)
-class Answer:
+class Route(msgspec.Struct, frozen=True):
+    """Of a route that gave an answer, its address."""
+
+    path: str | None
+
+
+class Answer(msgspec.Struct, frozen=True):
     """An answer, the route that gave it, and what a browser may show that it has it already (`ETag`)."""
 
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
-    route: Any
+    route: Route
     tag: bytes
 
     async def give(self, scope: Scope, send: Send) -> None:
@@ -51,6 +58,9 @@ class Answer:
             return
         await send({"type": "http.response.start", "status": HTTPStatus.OK, "headers": headers})
         await send({"type": "http.response.body", "body": self.body})
+
+
+decode = msgspec.msgpack.Decoder(Answer).decode
 
 
 class Kept:
@@ -70,21 +80,39 @@ class Kept:
         if key is None or commit is None:
             await self.app(scope, receive, send)
             return
+        together: Together | None = scope["app"].state.together
         if commit != self.commit:
-            self.held.clear()
-            self.size, self.commit = 0, commit
+            self._void(commit, together)
         if key not in self.held and (others := self.making.get(key)) is not None:
             await others.wait()
-        if (found := self.held.get(key)) is not None:
-            self.held.move_to_end(key)
+        time = together.time() if together else None
+        if (found := self._found(key, together)) is not None:
             await found.give(scope, send)
             return
         with self._alone(key):
             made = await self._made(scope, receive, send)
             if made is not None and commit == self.commit:
                 self._keep(key, made)
+                if together:
+                    together.keep(encode(key), encode(made), time)
         if made is not None:
             await made.give(scope, send)
+
+    def _void(self, commit: int, together: Together | None) -> None:
+        """The database has changed, or was not looked at before."""
+        self.held.clear()
+        self.size, self.commit = 0, commit
+        if together:
+            together.void()
+
+    def _found(self, key: Key, together: Together | None) -> Answer | None:
+        """What this process has, or another."""
+        if (found := self.held.get(key)) is not None:
+            self.held.move_to_end(key)
+        elif together and (told := together.get(encode(key))) is not None:
+            found = decode(told)
+            self._keep(key, found)
+        return found
 
     @contextmanager
     def _alone(self, key: Key) -> Iterator[None]:
@@ -111,7 +139,8 @@ class Kept:
                 body = message.get("body", b"")
                 if not message.get("more_body", False) and len(body) <= MOST_EACH:
                     tag = b'"' + blake2b(body, digest_size=12).hexdigest().encode() + b'"'
-                    made = Answer(tuple(start.get("headers", ())), body, scope.get("route"), tag)
+                    route = Route(getattr(scope.get("route"), "path", None))
+                    made = Answer(tuple(start.get("headers", ())), body, route, tag)
                     return
                 await send(start)
                 start = None

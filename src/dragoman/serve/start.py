@@ -35,10 +35,12 @@ def start(
         token = secrets.token_urlsafe(16)
         say(f"the token that storing and correcting need: {token}")
     with tempfile.TemporaryDirectory(prefix="dragoman-") as folder:
-        settings = Settings(db=_database(db, Path(folder), say), token=token, warm=True, keep=True, host=host)
-        shared = Path(folder) / "metrics"
-        shared.mkdir()
-        os.environ.update({**settings.variables(), METRICS: str(shared)})
+        metrics, answers = Path(folder) / "metrics", Path(folder) / "answers"
+        metrics.mkdir()
+        settings = Settings(
+            db=_database(db, Path(folder), say), token=token, warm=True, keep=True, host=host, shared=str(answers)
+        )
+        os.environ.update({**settings.variables(), METRICS: str(metrics)})
         if not is_loopback(host):
             say(f"others can reach {host}: whoever can, may read all of it")
         say(f"http://{'[' + host + ']' if ':' in host else host}:{port}/ (Ctrl-C ends it)")
