@@ -12,17 +12,18 @@ from .claims.completion import completed
 from .claims.contacts import contacts
 from .claims.events import build
 from .claims.relations import RelationFinder
+from .claims.told import told_contacts
 from .errors import TooLarge
 from .ingest import ingest
 from .ingest.page import Page
 from .knowledge.actors import in_use, use
 from .language.document import Document, segment
-from .linking.who import ActorLinker
+from .linking.who import ActorLinker, StoryActors
 from .places import PlaceFinder
-from .reading.model import Reader, Reading
+from .reading.model import FoundEvent, Reader, Reading
 from .reading.weights import load_reader, model_name
 from .stages import Linker, Places, Relations, Times
-from .story import LeftOut, MadeBy, PassageKind, Story, Timex
+from .story import Attribution, Entity, Event, LeftOut, MadeBy, PassageKind, Story, Timex
 from .timex import TimeFinder
 from .version import __version__
 
@@ -96,7 +97,7 @@ class Coder:
         actors = self.linker.read(document, reading.antecedents)
         attributions = attribute(document, reading.attributions, actors.expand)
         known = actors.find()
-        events = build(document, reading.events, attributions, dated, actors.expand, known, lambda m: actors.link(m).by)
+        events = self._events(document, reading, attributions, dated, actors, known)
         found = contacts(document, id, events, attributions, known)
         relations, formats = self.relations.find(document, known, attributions, actors)
         return Story(
@@ -124,6 +125,24 @@ class Coder:
             extra=page.extra,
             made_by=MadeBy(coder=__version__, model=model_name(self.reader), knowledge=in_use()),
         )
+
+    @staticmethod
+    def _events(
+        document: Document,
+        reading: Reading,
+        attributions: Sequence[Attribution],
+        dated: Sequence[Timex],
+        actors: StoryActors,
+        known: Sequence[Entity],
+    ) -> tuple[Event, ...]:
+        """The events that the model found, and the contacts that are told without one."""
+
+        def built(found: Sequence[FoundEvent]) -> tuple[Event, ...]:
+            return build(document, found, attributions, dated, actors.expand, known, lambda m: actors.link(m).by)
+
+        events = built(reading.events)
+        told = told_contacts(document, events, dated, actors.among, lambda m: actors.link(m).entity)
+        return built((*reading.events, *told)) if told else events
 
     def _reading(self, document: Document, dated: Sequence[Timex]) -> Reading:
         if not document.words:

@@ -46,6 +46,9 @@ class ContactFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     announcing: tuple[str, ...]
     past: tuple[str, ...]
     topics: tuple[str, ...]
+    telling: tuple[str, ...]
+    peers: tuple[str, ...]
+    together: tuple[str, ...]
     codes: dict[str, str | None]
 
 
@@ -74,6 +77,8 @@ class ContactWords:
         self.asking, self.mediator, self.host = (_part(p, contact) for p in (file.asking, file.mediator, file.host))
         self.frames, self.papers = any_of(file.frames), any_of(file.papers)
         self.announcing, self.topics = any_of(file.announcing), any_of(file.topics)
+        self.telling, self.peers = _compile(file.telling, contact), any_of(file.peers)
+        self.together = _compile(file.together, contact)
         self.past = re.compile(rf"\b(?:{'|'.join(file.past)})\s*$", re.IGNORECASE)
 
 
@@ -96,7 +101,7 @@ def _words(phrase: str) -> str:
 
 def _compile(patterns: Iterable[str], contact: str) -> re.Pattern[str]:
     spaced = (p.replace(" ", r"\s+").replace("<contact>", contact) for p in patterns)
-    return re.compile("|".join(rf"\b(?:{p})" for p in spaced), re.IGNORECASE)
+    return re.compile("|".join(rf"\b(?:{p})(?!\w)" for p in spaced), re.IGNORECASE)
 
 
 def parse(data: bytes) -> ContactWords:

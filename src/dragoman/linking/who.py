@@ -71,6 +71,12 @@ class StoryActors:
         parts = ((left, first), (right, second))
         return tuple(self._link(self._document.chars(*part), who).entity for part, who in parts)
 
+    def among(self, span: Span) -> tuple[Entity, ...]:
+        """Whoever is told in a stretch of text, in order: known or not, each name and phrase once."""
+        first, last = self._words(span)
+        inside = (r for r in self._scene.referents if first <= r.first and r.last <= last)
+        return tuple(self._link(self._document.chars(r.first, r.last), r.who).entity for r in inside)
+
     def find(self) -> tuple[Entity, ...]:
         """All mentions of actors of the knowledge; cities only where they stand for a government."""
         out = []
