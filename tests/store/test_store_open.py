@@ -18,7 +18,7 @@ from sqlalchemy import inspect
 from dragoman.cli.app import app
 from dragoman.store import StoreError, fulltext
 from dragoman.store.engine import VARIABLE, Store, _engine, _url, open_store, settle
-from dragoman.store.tables import metadata
+from dragoman.store.tables import event_tallies, metadata
 from dragoman.store.upgrade import HEAD, HERE, VERSIONS, migrate, revision
 from eval.postgres import database
 
@@ -74,6 +74,19 @@ def test_migrations_make_what_a_new_database_has(two: tuple[str, str]) -> None:
         with migrated.reading() as connection:
             assert revision(connection) == HEAD
         assert schema(migrated) == schema(at_once)
+
+
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
+def test_a_database_of_the_first_revision_is_brought_up_to_date(db: str) -> None:
+    [index] = event_tallies.indexes
+    with open_store(db, create=True) as store:
+        store.write(lambda connection: index.drop(connection))
+        before = schema(store)
+    mark(db, "r1")
+    with open_store(db) as store, store.reading() as connection:
+        assert revision(connection) == HEAD
+        assert schema(store) != before
+        assert index.name in {one["name"] for one in inspect(connection).get_indexes(event_tallies.name)}
 
 
 def test_the_head_is_the_last_migration() -> None:

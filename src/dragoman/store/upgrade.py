@@ -9,7 +9,7 @@ from sqlalchemy import Connection, MetaData, Text, inspect
 from . import StoreError, fulltext
 from .tables import metadata
 
-HEAD = "r1"  # the last of migrations/versions; told here so that alembic is loaded for older databases only
+HEAD = "r2"  # the last of migrations/versions; told here so that alembic is loaded for older databases only
 VERSIONS = "alembic_version"
 HERE = Path(__file__).parent / "migrations"
 CREATE = f"CREATE TABLE {VERSIONS} (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"

@@ -159,3 +159,4 @@ event_tallies = Table(
     PrimaryKeyConstraint("field", "time", "value", "type"),
     sqlite_with_rowid=False,
 )
+Index(None, event_tallies.c.field, event_tallies.c.value, event_tallies.c.time)
