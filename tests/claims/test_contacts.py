@@ -206,3 +206,44 @@ def test_a_call_that_names_two_persons_in_its_sentence_is_theirs() -> None:
     t.consult("phone", "Vladimir Putin", mode="phone")
     t.consult("phoned", "Emmanuel Macron", "Vladimir Putin", mode="phone")
     assert sorted(codes(c) for c in t.contacts()) == [["FRA", "RUS"], ["USA", "RUS"]]
+
+
+def test_their_last_call_is_another() -> None:
+    t = telling("Macron phoned Merkel on Tuesday. Their last call was on May 2. The call was long.")
+    t.consult("phoned", "Macron", "Merkel", mode="phone")
+    t.consult("last call", day="2021-05-02")
+    t.consult("The call")
+    (call,) = t.contacts()
+    assert call.mentions == (0, 2)
+
+
+def test_the_other_side_of_a_contact_is_whose_word_the_story_is() -> None:
+    t = telling(
+        "Sergei Lavrov blamed the West. Arms were pouring in, Lavrov said. Trade had stopped, he added.",
+        "It snowed. It rained. The sun rose. The sun set.",
+        "Antony Blinken flew home after the talks.",
+    )
+    t.consult("the talks", "Antony Blinken")
+    t.said("Sergei Lavrov", "blamed", "the West")
+    t.said("Lavrov", "said", "Arms were pouring in")
+    t.said("Lavrov", "added", "Trade had stopped")
+    (talks,) = t.contacts()
+    assert codes(talks) == ["USA", "RUS"]
+    assert [q.text for q in talks.readouts["RUS"]][1:] == ["Arms were pouring in", "Trade had stopped"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Josep Borrell said on Monday after long talks with both that a plan was agreed on.",
+        "Josep Borrell presided over the talks. Josep Borrell said that a plan was agreed on.",
+        "Josep Borrell, who acted as facilitator, said that a plan was agreed on.",
+    ],
+)
+def test_a_mediator_has_an_account_too(text: str) -> None:
+    t = telling("Aleksandar Vucic met Albin Kurti on Monday.", text)
+    t.consult("met", "Aleksandar Vucic", "Albin Kurti")
+    t.said("Josep Borrell", "said", "that a plan was agreed on")
+    (meeting,) = t.contacts()
+    assert {p.code: p.role for p in meeting.parties} == {"SRB": "party", "XKX": "party", "EU": "mediator"}
+    assert meeting.readouts["EU"][-1].text == "a plan was agreed on"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contact_stories import Telling, page, telling
+from msgspec.structs import replace
 
 from dragoman.claims.homes import home_of
 from dragoman.ingest.page import Page
@@ -87,3 +88,15 @@ def test_the_dateline_of_a_capital_tells_where_a_story_comes_from() -> None:
     assert home_of(dated("WASHINGTON/BEIJING (MW) -")) is None
     assert home_of(dated("Dec 3 (MW) -")) is None
     assert home_of(page("No dateline.")) is None
+
+
+def test_what_both_say_is_a_point_of_either() -> None:
+    t = call("Both ministers said that the border would open. The two leaders agreed on a truce, Macron said.")
+    both = (*t.who("Emmanuel Macron"), *t.who("Angela Merkel"))
+    low = t.span("Both ministers")
+    sources = tuple(replace(who, text="Both ministers", start=low[0], end=low[1]) for who in both)
+    t.said("Both ministers", "said", "the border would open")
+    t.attributions[0] = replace(t.attributions[0], sources=sources)
+    t.said("Macron said", "said.", "The two leaders agreed on a truce")
+    assert points(t, "DEU") == ["the border would open"]
+    assert points(t, "FRA") == ["the border would open", "The two leaders agreed on a truce"]

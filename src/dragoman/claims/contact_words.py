@@ -37,6 +37,7 @@ class ContactFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     modes: dict[str, Channel]
     bare: dict[str, Channel | None]
     definite: tuple[str, ...]
+    others: tuple[str, ...]
     standing: tuple[str, ...]
     asking: Phrases
     mediator: Phrases
@@ -73,6 +74,7 @@ class ContactWords:
         self.nouns = contact
         self.bare = re.compile(rf"\b({contact})\b", re.IGNORECASE)
         self.definite = re.compile(rf"\b(?:{'|'.join(file.definite)})\s+(?:[\w'’-]+\s+){{0,2}}$", re.IGNORECASE)
+        self.others = re.compile(rf"\b(?:{'|'.join(file.others)})\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
         self.standing = any_of(file.standing)
         self.asking, self.mediator, self.host = (_part(p, contact) for p in (file.asking, file.mediator, file.host))
         self.frames, self.papers = any_of(file.frames), any_of(file.papers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -22,6 +22,7 @@ CROWD = 100  # actors in a sentence that is no sentence but a list: a bound on w
 RECENT = 60  # contacts that a mention may belong to: a bound on work
 NEWS_DAYS = 31  # a date further back is none of a contact that is today's news
 FEW, MANY = 3, 4  # states of a sentence that are taken for those that talked
+SAID, MOSTLY = 3, 0.6  # times that a side is quoted, and share of all, from which a story is its word
 LEAD = 6  # sentences of a story's beginning, headline and all
 HELD: frozenset[Status] = frozenset({"happened", "ongoing"})
 STATUSES: tuple[Status, ...] = ("happened", "ongoing", "planned")
@@ -31,7 +32,7 @@ REMOTE: frozenset[Channel] = frozenset({"phone", "video"})
 @dataclass(frozen=True)
 class Mention:
     """A CONSULT with its sides by code; `bare`: it names a contact told elsewhere; `past`: its words tell that it was
-    held, though it was read as a plan."""
+    held, though it was read as a plan; `other`: that it is not the one that the story tells of."""
 
     index: int
     event: Event
@@ -40,6 +41,7 @@ class Mention:
     bare: bool
     definite: bool
     past: bool = False
+    other: bool = False
 
     @property
     def held(self) -> bool:
@@ -59,29 +61,33 @@ def contacts(
     groups = _grouped(mentions, lambda m: _filled(document, m, known))
     if not any(_news(g) and len(_sides(g)) > 1 for g in groups):
         whole = next((w for m in mentions if (w := completed(document, m, events, known))), None)
+        whole = whole or next((w for m in mentions if (w := voiced(m, events, attributions))), None)
         if whole:
             groups = _grouped([whole if m.index == whole.index else m for m in mentions], lambda m: None)
     if not groups:
         return ()
     seen = sightings(document, events, attributions, known)
-    told = [_told(g, words) for g in groups]
+    alone = sum(_news(g) for g in groups) == 1
+    helpers = [_helpers(document, g, seen, words, everywhere=alone and _news(g)) for g in groups]
+    told = [_told(g, h, words) for g, h in zip(groups, helpers, strict=True)]
     accounts = readouts(document, id, told, events, attributions, seen)
     return tuple(
-        _contact(document, group, seen, attributions, known, words, found)
-        for group, found in zip(groups, accounts, strict=True)
+        _contact(document, group, helping, seen, attributions, known, words, found)
+        for group, helping, found in zip(groups, helpers, accounts, strict=True)
     )
 
 
-def _told(group: Sequence[Mention], words: ContactWords) -> Told:
+def _told(group: Sequence[Mention], helpers: Mapping[str, PartyRole], words: ContactWords) -> Told:
     people: dict[str, frozenset[str]] = {}
     for mention in group:
         for code, entities in mention.sides.items():
             names = {name for e in entities if is_person(e) for name in (e.id, e.name, e.text) if name}
             people[code] = people.get(code, frozenset()) | names
     return Told(
-        sides=_sides(group),
+        sides=_sides(group) | helpers.keys(),
         starts=tuple(m.event.start for m in group),
         news=_news(group),
+        dated=any(m.event.date for m in group),
         announced=tuple(m.event.start for m in group if words.announcing.search(m.event.text)),
         people=people,
     )
@@ -101,6 +107,7 @@ def _mention(document: Document, index: int, event: Event, words: ContactWords) 
         bare=bare is not None,
         past=event.status == "planned" and words.past.search(document.text, sentence.start, event.start) is not None,
         definite=bare is not None and words.definite.search(document.text, sentence.start, bare.start()) is not None,
+        other=bare is not None and words.others.search(document.text, sentence.start, bare.start()) is not None,
     )
 
 
@@ -139,7 +146,7 @@ def _grouped(mentions: Sequence[Mention], filled: Callable[[Mention], Mention | 
     for mention in (m for m in mentions if len(m.sides) > 1):
         _add(mention, groups)
     named = [g[:COMPARED] for g in groups[:RECENT]]
-    left = [m for m in mentions if len(m.sides) < 2]
+    left = [m for m in mentions if len(m.sides) < 2 and not m.other]
     for i, mention in enumerate(left):
         whole = filled(mention) if not mention.definite or _home(mention, named) is None else None
         if whole:
@@ -201,6 +208,23 @@ def completed(document: Document, mention: Mention, events: Sequence[Event], kno
     return None
 
 
+def voiced(mention: Mention, events: Sequence[Event], attributions: Sequence[Attribution]) -> Mention | None:
+    """A contact held that names one side, in a story that tells of no other: with the side whose word the story is,
+    or, where it names that one, with the one whose delegation is told of."""
+    if mention.event.background or not mention.held or len(mention.sides) != 1 or not mention.bare:
+        return None
+    said = Counter(code for a in attributions if a.content for s in a.sources[:1] if (code := code_of(s)))
+    voice, times = said.most_common(1)[0] if said else ("", 0)
+    if times < SAID or times < MOSTLY * said.total():
+        return None
+    sources = (s for a in attributions for s in a.sources[:1])
+    if voice in mention.sides:
+        sources = (e for event in events for e in (*event.actor, *event.recipient) if "delegation" in e.text.lower())
+    others = {code: who for code, who in _by_side(sources).items() if code == voice or voice in mention.sides}
+    sides = {**mention.sides, **others}
+    return replace(mention, sides=sides) if len(sides) == 2 else None
+
+
 def _by_side(entities: Iterable[Entity]) -> dict[str, tuple[Entity, ...]]:
     sides: dict[str, tuple[Entity, ...]] = {}
     for entity in entities:
@@ -228,7 +252,7 @@ def _one(a: Mention, b: Mention) -> bool:
 def _agree(a: Mention, b: Mention) -> bool:
     """Nothing known of the two differs: time, status, channel, the persons who take part."""
     return (
-        a.held == b.held
+        (a.held, a.other) == (b.held, b.other)
         and a.event.background == b.event.background
         and _same_channel(a.channel, b.channel)
         and _overlap(a.event.date, b.event.date)
@@ -275,6 +299,7 @@ def _joins(mention: Mention, group: Sequence[Mention]) -> bool:
 def _contact(
     document: Document,
     group: Sequence[Mention],
+    helpers: Mapping[str, PartyRole],
     seen: Sequence[Sighting],
     attributions: Sequence[Attribution],
     known: Sequence[Entity],
@@ -282,7 +307,7 @@ def _contact(
     accounts: dict[str, tuple[Quote, ...]],
 ) -> Contact:
     spans = _sentences(document, group)
-    parties = _parties(document, group, spans, seen, words)
+    parties = _parties(group, helpers, seen)
     asked = find_side(document, spans, seen, words.asking, frozenset(p.code for p in parties))
     date, date_from = _date(document, group)
     return Contact(
@@ -307,22 +332,34 @@ def _sentences(document: Document, group: Iterable[Mention]) -> tuple[Span, ...]
     return tuple((document.sentences[i].start, document.sentences[i].end) for i in at)
 
 
-def _parties(
-    document: Document, group: Sequence[Mention], spans: Sequence[Span], seen: Sequence[Sighting], words: ContactWords
-) -> tuple[Party, ...]:
-    """All sides that a mention names, and a mediator or host that the text adds."""
+def _helpers(
+    document: Document, group: Sequence[Mention], seen: Sequence[Sighting], words: ContactWords, everywhere: bool
+) -> dict[str, PartyRole]:
+    """A mediator or host that the text adds to a contact's sides; `everywhere`: wherever it tells of one."""
+    spans, sides = _sentences(document, group), _sides(group)
+    whole = tuple((s.start, s.end) for s in document.sentences) if everywhere else spans
+    out: dict[str, PartyRole] = {}
+    parts: tuple[tuple[PartyRole, Part, Sequence[Span]], ...] = (
+        ("host", words.host, spans),
+        ("mediator", words.mediator, whole),
+    )
+    for role, part, where in parts:
+        found = find_side(document, where, seen, part)
+        if found and (found[0] not in sides or len(sides) > 2):
+            out[found[0]] = role
+    return out
+
+
+def _parties(group: Sequence[Mention], helpers: Mapping[str, PartyRole], seen: Sequence[Sighting]) -> tuple[Party, ...]:
+    """All sides that a mention names, and those who helped."""
     sides: dict[str, list[Entity]] = {}
     for mention in group:
         for code, entities in mention.sides.items():
             sides.setdefault(code, []).extend(entities)
-    roles = {code: role for m in group for code, role in _event_roles(m, sides)}
+    roles = {code: role for m in group for code, role in _event_roles(m, sides)} | dict(helpers)
     names = {code: _name(entities) for code, entities in sides.items()}
-    parts: tuple[tuple[PartyRole, Part], ...] = (("host", words.host), ("mediator", words.mediator))
-    for role, part in parts:
-        found = find_side(document, spans, seen, part)
-        if found and (found[0] not in sides or len(sides) > 2):
-            roles[found[0]] = role
-            names.setdefault(found[0], next(s.name for s in seen if s.code == found[0]))
+    for code in helpers:
+        names.setdefault(code, next(s.name for s in seen if s.code == code))
     return tuple(Party(code=code, name=name, role=roles.get(code, "party")) for code, name in names.items())
 
 

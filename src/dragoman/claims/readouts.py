@@ -23,12 +23,14 @@ WORDS = re.compile(r"\w+")
 class Told:
     """A contact's sides and the places where it is told; `news`: its readouts are looked for.
 
-    `announced`: places whose words tell that it was held; `people`: of each side ids and names of those who took part.
+    `dated`: a day is told of it; `announced`: places whose words tell that it was held; `people`: of each side ids and
+    names of those who took part.
     """
 
     sides: frozenset[str]
     starts: tuple[int, ...]
     news: bool
+    dated: bool = False
     announced: tuple[int, ...] = ()
     people: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -91,7 +93,8 @@ def _contact(document: Document, said: Said, told: Sequence[Told], words: Readou
     main = min(mine, key=lambda i: (-len(told[i].starts), told[i].starts))
     if any(sentence.start <= start < sentence.end for start in told[main].starts):
         return main
-    near = [(start, -i) for i in mine for start in told[i].announced if begin <= start < sentence.end]
+    apart = [i for i in mine if told[i].dated or told[i].sides != told[main].sides]  # and not the same told again
+    near = [(start, -i) for i in {*apart, main} for start in told[i].announced if begin <= start < sentence.end]
     if not near:
         return main
     start, other = max(near)

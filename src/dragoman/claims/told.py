@@ -57,7 +57,8 @@ def _contacts(
         if who and code_of(who) and code_of(whom) and code_of(who) != code_of(whom) and _is_somebody(whom, words):
             yield verb.span(), (who, whom)
     for verb in words.together.finditer(text, sentence.start, sentence.end):
-        sides = tuple(e for e in among((sentence.start, verb.start())) if code_of(e))
+        low = max((m.end() for m in CLAUSE.finditer(text, sentence.start, verb.start())), default=sentence.start)
+        sides = tuple(e for e in among((low, verb.start())) if code_of(e))
         if len(codes_of(sides)) > 1:
             yield verb.span(), sides
 

@@ -57,7 +57,7 @@ class Voices:
         self._sayings = sorted((Saying(a.content[0][0], codes[0]) for a, codes in named if codes), key=_start)
         offices = ((a.source, codes[0]) for a, codes in named if a.source and codes and self._office(a))
         self._offices = sorted((Saying(source[0], code) for source, code in offices), key=_start)
-        self._whole = self._of_all([(a, codes[0] if codes else None) for a, codes in named])
+        self._whole = self._of_all([(a, codes if self._in_chorus(a) else codes[:1]) for a, codes in named])
 
     def speakers(self, attribution: Attribution) -> tuple[str, ...]:
         """Whose account an attribution is: the outermost source that is a side, all of them where several speak with
@@ -73,7 +73,7 @@ class Voices:
             return (voice,) if voice else ()
         if home and home not in codes and self._leans(lead):
             return codes if self._public(attribution) else (home,)
-        return (home,) if home in codes else codes
+        return (home,) if home in codes and not self._in_chorus(attribution) else codes
 
     def _leans(self, lead: Entity) -> bool:
         """Whether the words around decide whose word a source is: a pronoun, "the ministry", somebody who took part."""
@@ -159,7 +159,13 @@ class Voices:
             if len(codes) == 1 and (named or self.document.text[seen[low].end : seen[low].end + 1] == ":"):
                 yield section, codes.pop()
 
-    def _of_all(self, named: Iterable[tuple[Attribution, str | None]]) -> str | None:
+    def _in_chorus(self, attribution: Attribution) -> bool:
+        """Whether several are told to say the same in one word: "both ministers said", and not "both agreed"."""
+        together = len({source.start for source in attribution.sources[:2]}) == 1 < len(attribution.sources)
+        cue = attribution.cue
+        return together and cue is not None and self._words.says.search(self.document.text, *cue) is not None
+
+    def _of_all(self, named: Iterable[tuple[Attribution, Sequence[str]]]) -> str | None:
         """By who speaks and the dateline: none where the weights of two sides are near each other.
 
         Offices that the text gives no state ("the presidential office") are of the state that the story comes from.
@@ -167,12 +173,15 @@ class Voices:
         told: dict[str, float] = defaultdict(float)
         offices: Counter[str] = Counter()
         home = home_of(self.document.page)
-        for attribution, side in named:
+        for attribution, codes in named:
             lead = attribution.sources[0] if attribution.sources else None
-            if lead and side in self._people:
-                told[str(side)] += self._weight(lead)
-                offices[str(side)] += self._weight(lead) == OFFICE
-            elif lead and home in self._people and lead.sector == "GOV" and _unnamed(lead):
+            if lead is None:
+                continue
+            sides = [code for code in codes if code in self._people]
+            for side in sides:
+                told[side] += self._weight(lead)
+                offices[side] += self._weight(lead) == OFFICE
+            if not sides and home in self._people and lead.sector == "GOV" and _unnamed(lead):
                 told[str(home)] += PERSON
         if not told or len(set(self._accounts.values())) > 1:
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ..knowledge.entries import Agent, Body, Person
@@ -21,12 +22,17 @@ ACROSS = 4  # sentences back to the armed group whose men a noun names
 def pointed_to(scene: Scene, number: int, phrase: Phrase) -> Who | None:
     """An actor told before that "the <noun>" points back to."""
     agent = phrase.noun.agent
+    called: dict[str, Who] = {}
     for referent in reversed(scene.referents):
         if number - referent.sentence > FAR:
             break
         who = referent.who
-        if (who.country or who.id or who.of) and _is_called(agent, referent):
-            return who
+        if (who.country or who.id or who.of or agent.head in OFFICES) and _is_called(agent, referent):
+            called.setdefault(who.name, who)
+            if agent.head not in OFFICES:
+                return who
+    if called:
+        return _speaking(scene, called) or next(iter(called.values()))
     if not agent.back:
         return None
     if agent.jihadist and (group := _jihadists(scene, number)):
@@ -40,6 +46,11 @@ def pointed_to(scene: Scene, number: int, phrase: Phrase) -> Who | None:
         if who.sector in agent.back and who.kind == "body":
             return who
     return None
+
+
+def _speaking(scene: Scene, called: Mapping[str, Who]) -> Who | None:
+    """Who of several spoke last: it is whose words are told on."""
+    return next((called[r.who.name] for r in reversed(scene.referents) if r.speaker and r.who.name in called), None)
 
 
 def _jihadists(scene: Scene, number: int) -> Who | None:

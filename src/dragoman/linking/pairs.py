@@ -67,7 +67,7 @@ def _last(scene: Scene, first: int, count: int, state: bool) -> tuple[Who, ...]:
     sentence = scene.document.sentence_of(first)
     found: dict[str, Who] = {}
     for referent in reversed(scene.referents):
-        if referent.last > first or sentence - referent.sentence > REACH:
+        if referent.last > first or sentence - referent.sentence > REACH or (referent.located and not state):
             continue
         who = _state_of(scene, referent.who) if state else referent.who
         if who is not None and (state or (who.kind == "person" and not who.many)):
