@@ -11,6 +11,7 @@ from .claims.attributions import attribute
 from .claims.completion import completed
 from .claims.contacts import contacts
 from .claims.events import build
+from .claims.others import others
 from .claims.relations import RelationFinder
 from .claims.told import told_contacts
 from .errors import TooLarge
@@ -95,9 +96,10 @@ class Coder:
         dated = [t for t in timexes if t.interval]
         reading = self._reading(document, dated).surer(min_confidence)
         actors = self.linker.read(document, reading.antecedents)
-        attributions = attribute(document, reading.attributions, actors.expand)
-        known = actors.find()
-        events = self._events(document, reading, attributions, dated, actors, known)
+        attributions, known, events = _told(document, reading, dated, actors)
+        if states := others(document, events, attributions, known):
+            actors = actors.knowing(states)
+            attributions, known, events = _told(document, reading, dated, actors)
         found = contacts(document, id, events, attributions, known)
         relations, formats = self.relations.find(document, known, attributions, actors)
         return Story(
@@ -126,28 +128,25 @@ class Coder:
             made_by=MadeBy(coder=__version__, model=model_name(self.reader), knowledge=in_use()),
         )
 
-    @staticmethod
-    def _events(
-        document: Document,
-        reading: Reading,
-        attributions: Sequence[Attribution],
-        dated: Sequence[Timex],
-        actors: StoryActors,
-        known: Sequence[Entity],
-    ) -> tuple[Event, ...]:
-        """The events that the model found, and the contacts that are told without one."""
-
-        def built(found: Sequence[FoundEvent]) -> tuple[Event, ...]:
-            return build(document, found, attributions, dated, actors.expand, known, lambda m: actors.link(m).by)
-
-        events = built(reading.events)
-        told = told_contacts(document, events, dated, actors.among, lambda m: actors.link(m).entity)
-        return built((*reading.events, *told)) if told else events
-
     def _reading(self, document: Document, dated: Sequence[Timex]) -> Reading:
         if not document.words:
             return Reading((), ())
         return self.reader.read(document, [document.word_at(t.span[0]) for t in dated])
+
+
+def _told(
+    document: Document, reading: Reading, dated: Sequence[Timex], actors: StoryActors
+) -> tuple[tuple[Attribution, ...], tuple[Entity, ...], tuple[Event, ...]]:
+    """Who says what, the known mentions, and the events: those that the model found, and contacts told without one."""
+    attributions = attribute(document, reading.attributions, actors.expand)
+    known = actors.find()
+
+    def built(found: Sequence[FoundEvent]) -> tuple[Event, ...]:
+        return build(document, found, attributions, dated, actors.expand, known, lambda m: actors.link(m).by)
+
+    events = built(reading.events)
+    beside = told_contacts(document, events, dated, actors.among, lambda m: actors.link(m).entity)
+    return attributions, known, built((*reading.events, *beside)) if beside else events
 
 
 def day_of(page: Page) -> dt.date | None:

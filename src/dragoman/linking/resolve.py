@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ..knowledge.actors import Actors
@@ -55,10 +56,12 @@ FORCES = bag(
 
 
 class Scene:
-    """The referents of a document, in order."""
+    """The referents of a document, in order; `states`: those of officials of whom it does not say it, by name."""
 
-    def __init__(self, document: Document, index: NameIndex, actors: Actors) -> None:
-        self.document = document
+    def __init__(
+        self, document: Document, index: NameIndex, actors: Actors, states: Mapping[str, str] | None = None
+    ) -> None:
+        self.document, self._states = document, states or {}
         self.text = Text(document, index, actors)
         self.actors = actors.beside(self.text.own) if self.text.own else actors
         self.countries = Countries(self.text, self.actors)
@@ -341,7 +344,8 @@ class Scene:
             if known and known.sector:
                 return known
             by, gender = f"{TITLED} {phrase.noun.agent.head!r}", described.gender or self._gender(phrase.name)
-            who = Who(name, described.country, described.sector, None, by, "person", gender=gender)
+            country = described.country or self._states.get(name)
+            who = Who(name, country, described.sector, None, by, "person", gender=gender)
             return self._remember(phrase.name, who)
         return described
 

@@ -35,15 +35,26 @@ class StoryActors:
     """The actors of one document, read once; ask it for as many mentions as you like."""
 
     def __init__(
-        self, document: Document, index: NameIndex, knowledge: Actors, antecedents: Mapping[Span, Span]
+        self,
+        document: Document,
+        index: NameIndex,
+        knowledge: Actors,
+        antecedents: Mapping[Span, Span],
+        states: Mapping[str, str] | None = None,
     ) -> None:
-        self._antecedents = antecedents
-        self._scene = Scene(document, index, knowledge)
+        self._antecedents, self._index, self._knowledge = antecedents, index, knowledge
+        self._scene = Scene(document, index, knowledge, states)
         self._document = document
         self._at: defaultdict[int, list[int]] = defaultdict(list)  # numbers of the referents that a word is part of
         for number, referent in enumerate(self._scene.referents):
             for word in range(referent.first, referent.last):
                 self._at[word].append(number)
+
+    def knowing(self, states: Mapping[str, str]) -> StoryActors:
+        """The actors of the same document, with the states (as entities have them) of officials by name."""
+        own = {state.name: state.id for state in self._scene.text.own}
+        of = {name: own.get(state, state) for name, state in states.items()}
+        return StoryActors(self._document, self._index, self._knowledge, self._antecedents, of)
 
     def link(self, mention: Span) -> Link:
         """Who a mention stands for."""
