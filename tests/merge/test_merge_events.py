@@ -5,9 +5,12 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from dragoman.merge import contacts, events, lending
-from dragoman.merge.telling import Side, Spot, Telling
+from dragoman.merge import contacts, events, lending, likeness
+from dragoman.merge.telling import Side, Spot, Telling, tellings
 from dragoman.merge.words import content, cosine, root, stem
+from dragoman.story import Event, Passage
+
+from .merge_pages import story
 
 HALVOI = Side(id=None, words=frozenset({"halv"}), country="XHV", sector="GOV")
 SERINDAO = Side(id=None, words=frozenset({"serind"}), country="XSD", sector="GOV")
@@ -55,6 +58,64 @@ def test_an_answer_in_kind_is_another_event() -> None:
     assert judgement is not None
     assert judgement.firm
     assert judgement.score == 0
+
+
+def side(words: str, sector: str, guessed: bool = False) -> Side:
+    return Side(id=None, words=frozenset(words.split()), country="XSD", sector=sector, guessed=guessed)
+
+
+def test_police_and_miners_of_one_state_are_no_answer_to_each_other() -> None:
+    police, miners = side("police", "COP"), side("miner", "CVL")
+    shot = told("a", types=("ASSAULT",), actors=(police,), recipients=())
+    died = told("b", types=("ASSAULT",), actors=(), recipients=(miners,))
+    assert same(shot, died)
+
+
+def test_each_side_may_tell_a_clash_as_done_by_the_other() -> None:
+    here = told("a", types=("ASSAULT",), triggers=frozenset({"clash"}))
+    there = told("b", types=("ASSAULT",), actors=(SERINDAO,), recipients=(HALVOI,), triggers=frozenset({"attack"}))
+    assert not likeness.apart(here, there)
+    assert likeness.apart(msgspec.structs.replace(here, triggers=frozenset({"raid"})), there)
+
+
+def test_a_state_that_was_guessed_makes_nobody_another() -> None:
+    assert "actors other" in likeness.features(told("a"), told("b", actors=(side("trawler", "BUS"),)))
+    assert "actors other" not in likeness.features(told("a"), told("b", actors=(side("trawler", "BUS", True),)))
+
+
+def test_what_is_told_as_one_more_of_its_kind_is_not_the_one_before() -> None:
+    first, second = told("a"), told("b", "2025-02-21", again=True)
+    assert events.score(first, second) < events.score(first, told("b", "2025-02-21"))  # type: ignore[operator]
+    assert {"another", "another later"} <= likeness.features(first, second).keys()
+    assert "another later" not in likeness.features(told("a", "2025-02-22"), second)
+
+
+def test_a_noun_that_points_back_with_its_day_means_what_happened_then() -> None:
+    later = msgspec.structs.replace(told("b", definite=True), day="2025-02-25")
+    assert "dated reference" in likeness.features(told("a"), later)
+    assert "dated reference" not in likeness.features(told("a"), told("b", definite=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "again", "called"),
+    [
+        ("The second raid hit Halvoi.", True, set()),
+        ("The Quen Da raid hit Halvoi.", False, {"quen", "da"}),
+        ("On Monday a raid hit Halvoi.", False, set()),
+    ],
+)
+def test_words_before_a_trigger_tell_its_name_and_whether_it_is_one_more(
+    text: str, again: bool, called: set[str]
+) -> None:
+    at = text.index("raid")
+    event = Event(
+        type="ASSAULT", mode=None, cameo=None, quad="material conflict", score=None, scale="plover-2.0", start=at,
+        end=at + 4, text="raid", actor=(), recipient=(), status="happened", background=False, attribution=(),
+        date=None, place=None,
+    )  # fmt: skip
+    whole = (Passage(kind="paragraph", start=0, end=len(text)),)
+    (read,) = tellings(msgspec.structs.replace(story("a", text), text=text, passages=whole, events=(event,)))
+    assert (read.again, set(read.called)) == (again, called)
 
 
 def test_a_week_later_is_another_event() -> None:

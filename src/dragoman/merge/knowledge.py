@@ -22,7 +22,9 @@ class EventsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kinds: dict[str, dict[str, tuple[str, ...]]]
     modes: dict[str, str]
     about: dict[str, str]
+    mutual: tuple[str, ...]
     definite: tuple[str, ...]
+    again: tuple[str, ...]
     counted: dict[str, tuple[str, ...]]
     numbers: dict[str, int]
     bias: float
@@ -45,7 +47,9 @@ class Merging(msgspec.Struct, frozen=True):
     kinds: dict[str, dict[str, frozenset[str]]]
     modes: dict[str, str]
     about: dict[str, str]
+    mutual: frozenset[str]
     definite: frozenset[str]
+    again: frozenset[str]
     counted: dict[str, str]
     numbers: dict[str, int]
     bias: float
@@ -70,7 +74,9 @@ def merging() -> Merging:
         },
         modes=file.modes,
         about=file.about,
+        mutual=frozenset(map(stem, file.mutual)),
         definite=frozenset(file.definite),
+        again=frozenset(file.again),
         counted={stem(word): what for what, words in file.counted.items() for word in words},
         numbers=file.numbers,
         bias=file.bias,

@@ -18,9 +18,11 @@ NEWS = 3  # days before a story's own day in which undated news of it happened
 LATER = 1  # days after it: time zones
 FAR = 100.0  # kilometres beyond which two places are two
 OTHER = 0.2  # fit of the sides below which they are others
+CAMP = 0.6  # likeness from which two sides are of one state and camp
 BEYOND = 0.35  # likeness below which a side is none of the other telling's
 PLACE = 0.6  # nearness from which two places are one
 LITTLE = 2  # a number up to this is the same by chance
+EVER = 10_000_000  # a day after all others
 KEPT = 200_000  # pairs of sides and of places whose likeness is kept
 AREAS = frozenset({"PCLI", "PCL", "ADM1", "ADM2", "RGN", "SEA", "CONT"})  # GeoNames: what other places are in
 CAMPS = {
@@ -70,12 +72,15 @@ def features(a: Telling, b: Telling) -> dict[str, float]:
     if (a.numbers and b.numbers) or (a.counts and b.counts):
         _counts(found, a, b)
     _telling(found, a, b)
+    _reference(found, a, b)
     return found
 
 
 def _types(found: dict[str, float], a: Telling, b: Telling) -> None:
     if a.type_set.isdisjoint(b.type_set):
         found["type near"] = 1.0
+        if not a.kinds.isdisjoint(b.kinds):
+            found["type near and kind"] = 1.0
     if a.kinds and b.kinds:
         found["kind apart" if a.kinds.isdisjoint(b.kinds) else "kind same"] = 1.0
 
@@ -122,10 +127,14 @@ def _person_same(a: Telling, b: Telling) -> bool:
 
 def _reversed(a: Telling, b: Telling) -> bool:
     """Whether who does it in one telling suffers it in the other: an answer in kind, not the same event."""
-    mine, theirs = a.states, b.states
-    if mine[0].isdisjoint(theirs[1]) and mine[1].isdisjoint(theirs[0]):
+    if a.mutual or b.mutual or _meet(a.doers, b.doers) or _meet(a.sufferers, b.sufferers):
         return False
-    return mine[0].isdisjoint(theirs[0]) and mine[1].isdisjoint(theirs[1])
+    return _meet(a.doers, b.sufferers) or _meet(a.sufferers, b.doers)
+
+
+def _meet(mine: Sequence[Side], theirs: Sequence[Side]) -> bool:
+    """Whether a side of one may be a side of the other."""
+    return any(alike(x, y) >= CAMP for x in mine for y in theirs if not (x.guessed or y.guessed))
 
 
 def _beyond(a: Sequence[Side], b: Sequence[Side]) -> bool:
@@ -159,7 +168,7 @@ def alike(a: Side, b: Side) -> float:
 
 
 def _known(side: Side) -> bool:
-    return (side.country is not None or side.id is not None) and bool(side.words)
+    return (side.country is not None or side.id is not None) and bool(side.words) and not side.guessed
 
 
 def _gap(a: Telling, b: Telling) -> int:
@@ -267,3 +276,16 @@ def _telling(found: dict[str, float], a: Telling, b: Telling) -> None:
         found["both ahead"] = 1.0
     elif a.ahead or b.ahead:
         found["ahead apart"] = 1.0
+
+
+def _reference(found: dict[str, float], a: Telling, b: Telling) -> None:
+    """By what a trigger is told from others of its kind: its name, its day, "another"."""
+    if a.again != b.again:
+        found["another"] = 1.0
+        later, other = (a, b) if a.again else (b, a)
+        if (later.when or 0) > (other.when or EVER):
+            found["another later"] = 1.0
+    if a.story != b.story and (a.dated or b.dated) and a.narrow and b.narrow and not _gap(a, b):
+        found["dated reference"] = 1.0
+    if not a.called.isdisjoint(b.called):
+        found["called same"] = 1.0

@@ -18,7 +18,7 @@ from .telling import Reader, Telling, tellings
 from .words import Weights
 
 T = TypeVar("T", Telling, ContactTelling)
-FORM = 1  # of what is kept: to be raised with what tellings hold
+FORM = 2  # of what is kept: to be raised with what tellings hold
 LEVEL = 1  # of zlib: 6 takes three times the time for a tenth of the size
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
@@ -21,11 +22,14 @@ CLOSE = 9  # words on each side of a trigger that are about it
 PRINT = 4  # words on each side of a trigger that are no chance when two stories have them alike
 PRINTED = 6  # words, with the trigger, from which they are no chance
 DEFINITE_WORDS = 2  # words before a trigger among which "the" makes it a noun that points back
+REACH = 3  # words before a trigger among which "another" is of it, and that may be its name
+NAME = 0.5  # a word with a capital that says more than this is a name
 MAX_WORDS = 80  # around the triggers of a telling: a bound on what is kept and compared
 MAX_NAMES = 40  # of a story
 HOMES, NAMED_HOMES = 2, 3  # states of a story, else names, by which its tellings are found
 YEARS = 1900, 2100  # numbers that are a year
 NARROW = 3  # days of a date that tells a day and not a season
+GUESSED = "most spoken of around"
 REAL = frozenset({"happened", "ongoing"})
 DENIED = frozenset({"negated", "denied"})  # a denial of an event is about that event
 
@@ -33,7 +37,8 @@ DENIED = frozenset({"negated", "denied"})  # a denial of an event is about that 
 class Side(Struct, frozen=True, kw_only=True, array_like=True):
     """An actor of a telling: `id` of the knowledge, else None; `within`: ids of the bodies that it is part of.
 
-    `words`: stems of its name, none for "both" or "some of them"; `person`: a human being with a name in full.
+    `words`: stems of its name, none for "both" or "some of them"; `person`: a human being with a name in full;
+    `guessed`: its state is no more than what the text around speaks of most.
     """
 
     id: str | None
@@ -42,6 +47,7 @@ class Side(Struct, frozen=True, kw_only=True, array_like=True):
     sector: str | None
     person: bool = False
     within: frozenset[str] = frozenset()
+    guessed: bool = False
 
 
 class Spot(Struct, frozen=True, kw_only=True, array_like=True):
@@ -61,7 +67,8 @@ class Telling(Struct, frozen=True, kw_only=True, array_like=True, dict=True):
     `mentions`: indexes into `Story.events`; `day`: the story's own; `start`, `end`: days that the text gives the event;
     `close`: stems of the words around its triggers, with weights; `names`: those of the whole story; `prints`: triggers
     with the words around them, for reprints; `counts`: numbers by what is counted; `definite`: each trigger points
-    back; `home`: what the story is about, by which its tellings are found; `contact`: index into `Story.contacts`.
+    back; `home`: what the story is about, by which its tellings are found; `contact`: index into `Story.contacts`;
+    `again`: told as one more of its kind; `called`: stems of the name that a trigger has.
     """
 
     story: str
@@ -85,6 +92,8 @@ class Telling(Struct, frozen=True, kw_only=True, array_like=True, dict=True):
     prints: frozenset[str]
     home: tuple[str, ...] = ()
     contact: int | None = None
+    again: bool = False
+    called: frozenset[str] = frozenset()
 
     @property
     def key(self) -> tuple[str, int]:
@@ -127,6 +136,11 @@ class Telling(Struct, frozen=True, kw_only=True, array_like=True, dict=True):
         return not self.type_set.isdisjoint(merging().both)
 
     @cached_property
+    def mutual(self) -> bool:
+        """Whether each side does it to the other, so that one story has as actor whom another has as recipient."""
+        return not self.triggers.isdisjoint(merging().mutual)
+
+    @cached_property
     def doers(self) -> tuple[Side, ...]:
         """The actors that are anybody at all; `sufferers` likewise, and `sides` all of them."""
         return tuple(side for side in self.actors if side.words or side.country)
@@ -150,6 +164,16 @@ class Telling(Struct, frozen=True, kw_only=True, array_like=True, dict=True):
         """Names of the human beings whom it befell, where it befalls one but once."""
         once = not self.type_set.isdisjoint(merging().once)
         return frozenset(side.words for side in self.recipients if side.person) if once else frozenset()
+
+    @cached_property
+    def when(self) -> int | None:
+        """Number of the first day that the text gives, else of the story's own."""
+        return self.first or self.out
+
+    @cached_property
+    def dated(self) -> bool:
+        """Whether it is a noun that points back with a day that is not the story's own: the raids of January 12."""
+        return self.definite and self.narrow and self.first != self.out
 
     @cached_property
     def ahead(self) -> bool:
@@ -230,6 +254,8 @@ class Reader:
             prints=frozenset(filter(None, (self._print(e) for e in events))),
             home=self.home,
             contact=next((self.contact[i] for i in indexes if i in self.contact), None),
+            again=any(_again(words[:at]) for words, at in around),
+            called=frozenset(name for words, at in around for name in _called(words[:at])) - _side_words(events),
         )
 
     def _sentence(self, event: Event) -> Span:
@@ -278,6 +304,21 @@ def _definite(words: Sequence[str], at: int) -> bool:
     return any(word.lower() in merging().definite for word in words[max(0, at - DEFINITE_WORDS) : at])
 
 
+def _again(before: Sequence[str]) -> bool:
+    """Whether the words before a trigger tell that there was one of its kind before: another attack, a second round."""
+    return any(word.lower() in merging().again for word in before[-REACH:])
+
+
+def _called(before: Sequence[str]) -> Iterator[str]:
+    """The name right before a trigger, of a word or more: the Sochi memorandum, the Lantern Square attack."""
+    names = itertools.takewhile(lambda word: word[0].isupper() and weight(word) > NAME, reversed(before[-REACH:]))
+    return map(key, names)
+
+
+def _side_words(events: Iterable[Event]) -> set[str]:
+    return {word for e in events for entity in (*e.actor, *e.recipient) for word in content(entity.name)}
+
+
 def kinds_of(event: Event, around: Sequence[str]) -> frozenset[str]:
     """What kind of its type an event is: by the words of its trigger, else by its mode, else by what it is about."""
     known = merging().kinds.get(event.type, {})
@@ -304,11 +345,13 @@ def _date(events: Sequence[Event]) -> Interval | None:
 
 
 def _sides(entities: Iterable[Entity]) -> tuple[Side, ...]:
-    return tuple(dict.fromkeys(_side(e.id, e.name, e.acts_for, e.sector) for e in entities))
+    return tuple(
+        dict.fromkeys(_side(e.id, e.name, e.acts_for, e.sector, bool(e.by and GUESSED in e.by)) for e in entities)
+    )
 
 
 @lru_cache(maxsize=20_000)
-def _side(id: str | None, name: str, country: str | None, sector: str | None) -> Side:
+def _side(id: str | None, name: str, country: str | None, sector: str | None, guessed: bool) -> Side:
     return Side(
         id=id,
         words=frozenset(content(name)),
@@ -316,6 +359,7 @@ def _side(id: str | None, name: str, country: str | None, sector: str | None) ->
         country=country,
         sector=sector,
         within=_within(id) if id else frozenset(),
+        guessed=guessed,
     )
 
 
@@ -344,7 +388,7 @@ def _names(text: str, sentences: Sequence[Span]) -> dict[str, float]:
     out: dict[str, float] = {}
     for start, end in sentences:
         for found in list(WORD.finditer(text, start, end))[1:]:
-            if found.group()[0].isupper() and (said := weight(found.group())) > 0.5:
+            if found.group()[0].isupper() and (said := weight(found.group())) > NAME:
                 out[key(found.group())] = said
     return _heaviest(out, MAX_NAMES)
 
