@@ -29,6 +29,7 @@ from .variation import Base, batches, corpus
 
 BATCH = 1000
 BAR = 100  # milliseconds
+OTHERS = 100_000  # the number of a world that is in no database yet
 
 
 class Quiet(Unwatched):
@@ -44,6 +45,7 @@ def main() -> None:
     parser.add_argument("--db", help="a database to fill: the path of a file that is not there, or postgresql://...")
     parser.add_argument("--keep", metavar="FILE", help="keep the SQLite database in this file")
     parser.add_argument("--grow", type=int, metavar="N", help="then copy all of it until there are N stories (grow.py)")
+    parser.add_argument("--then", type=int, metavar="N", help="then add N others, and tell what that takes")
     parser.add_argument("--copy", type=Path, metavar="FILE", help="ask this SQLite database, copied to PostgreSQL")
     parser.add_argument("--only", choices=("sqlite", "postgresql"), help="one of the two databases")
     asked = parser.parse_args()
@@ -62,6 +64,8 @@ def main() -> None:
                     began = time.perf_counter()
                     grow(store, asked.grow)
                     print(f"grown in {time.perf_counter() - began:.0f} s", flush=True)
+                if asked.then:
+                    fill(store, asked.then, OTHERS)
                 ask(store)
 
 
@@ -78,12 +82,12 @@ def _databases(db: str | None, keep: str | None, only: str | None, stack: ExitSt
             print(f"PostgreSQL is left out: {why}")
 
 
-def fill(store: Store, count: int) -> None:
-    """Add so many stories, and tell what each thousand took."""
+def fill(store: Store, count: int, first: int = 0) -> None:
+    """Add so many stories, and tell what each thousand took. `first`: the number of the world that they begin with."""
     done, whole = 0, 0.0
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "stories.jsonl"
-        for some in batches(corpus(Base(base.stories()), count), BATCH):
+        for some in batches(corpus(Base(base.stories()), count, first), BATCH):
             file.write_bytes(b"".join(to_json(story) + b"\n" for story in some))
             took, processor = time.perf_counter(), time.process_time()
             add([str(file)], store, 1, Setting("auto", None, 0.0, ()), Quiet())

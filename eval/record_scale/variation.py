@@ -227,14 +227,14 @@ def _renamed(tree: dict[str, Tree], id: str) -> dict[str, Tree]:
     return {**tree, "id": id, "contacts": contacts}
 
 
-def corpus(base: Base, count: int) -> Iterator[Story]:
-    """So many stories, as they came out."""
+def corpus(base: Base, count: int, first: int = 0) -> Iterator[Story]:
+    """So many stories, as they came out; `first`: the number of the first world."""
     size = len(base.trees)
     each = [
         (index, again) for index in range(size) for again in ((False, True) if index % REPRINTED == 0 else (False,))
     ]
-    picked = [(n // len(each), *each[n % len(each)]) for n in range(count)]
-    worlds = [World(base, number) for number in range(picked[-1][0] + 1)]
+    picked = [(first + n // len(each), *each[n % len(each)]) for n in range(count)]
+    worlds = {number: World(base, number) for number in range(first, picked[-1][0] + 1)}
     order = sorted(picked, key=lambda one: (worlds[one[0]].day(base.days[one[1]]), one))
     for number, index, again in order:
         yield worlds[number].story(index, again)

@@ -43,7 +43,7 @@ def within(connection: Connection, tellings: Collection[int]) -> dict[Pair, floa
     """The scores that are kept of pairs of these."""
     wanted, out = set(tellings), {}
     for some in parts(sorted(wanted)):
-        for a, b, score in connection.execute(select(telling_links).where(telling_links.c.telling.in_(some))):
+        for a, b, score in connection.execute(select(telling_links).where(telling_links.c.telling.in_(some))).all():
             if a < b and b in wanted:
                 out[a, b] = score / UNIT
     return out
@@ -67,9 +67,13 @@ class Chains:
 
     def add(self, a: int, b: int, score: int = UNIT) -> None:
         """Bind two."""
+        if b in self.near[a]:  # each pair is met from both ends
+            return
         self.near[a][b] = self.near[b][a] = score
-        few, many = sorted((self._of(a), self._of(b)), key=lambda home: len(self.members[home]))
+        few, many = self._of(a), self._of(b)
         if few != many:
+            if len(self.members[few]) > len(self.members[many]):
+                few, many = many, few
             moved = self.members.pop(few)
             self.members[many] |= moved
             self.home |= dict.fromkeys(moved, many)
@@ -92,7 +96,7 @@ class Chains:
                 for other in self.also[one]:
                     self.add(one, other)
             for some in parts(sorted(front)):
-                for a, b, score in connection.execute(same.where(telling_links.c.telling.in_(some))):
+                for a, b, score in connection.execute(same.where(telling_links.c.telling.in_(some))).all():
                     self.add(a, b, score)
             fresh = self.home.keys() - seen
             front = {one for one in fresh if len(self.members[self.home[one]]) <= self.most}
