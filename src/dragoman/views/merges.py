@@ -184,26 +184,24 @@ def _last_versions(limit: int) -> Select[Any]:
 
 def _events(connection: Connection, asked: Select[Any]) -> Iterator[OneEvent]:
     """Events that are held, in the order asked for, with the mentions that are."""
-    groups = connection.execute(asked).all()
-    for part in parts(groups):
-        told = (
-            select(event_members.c.event, stories.c.id, claims.c.start, claims.c.stop, claims.c.speaker_country)
-            .join(claims, claims.c.key == event_members.c.claim)
-            .join(stories, stories.c.key == claims.c.story)
-            .where(event_members.c.event.in_([row.key for row in part]), claims.c.known_to.is_(None))
+    told = (
+        select(event_members.c.event, stories.c.id, claims.c.start, claims.c.stop, claims.c.speaker_country)
+        .join(claims, claims.c.key == event_members.c.claim)
+        .join(stories, stories.c.key == claims.c.story)
+        .where(event_members.c.event.in_(asked.with_only_columns(event_groups.c.key)), claims.c.known_to.is_(None))
+    )
+    mentions: dict[int, list[Any]] = defaultdict(list)
+    for row in connection.execute(told).all():
+        mentions[row[0]].append(row)
+    for key, id, its_type, number in connection.execute(asked).all():
+        rows = sorted(mentions[key], key=itemgetter(1, 2))
+        yield OneEvent(
+            id=id,
+            type=its_type,
+            mentions=tuple([MentionAt(story=story, start=start, end=stop) for _, story, start, stop, _ in rows]),
+            origins=number,
+            sides=tuple(sorted({row[4] for row in rows} - {None})),
         )
-        mentions: dict[int, list[Any]] = defaultdict(list)
-        for row in connection.execute(told).all():
-            mentions[row[0]].append(row)
-        for key, id, its_type, number in part:
-            rows = sorted(mentions[key], key=itemgetter(1, 2))
-            yield OneEvent(
-                id=id,
-                type=its_type,
-                mentions=tuple([MentionAt(story=story, start=start, end=stop) for _, story, start, stop, _ in rows]),
-                origins=number,
-                sides=tuple(sorted({row[4] for row in rows} - {None})),
-            )
 
 
 def _events_then(connection: Connection, moment: str) -> Iterable[OneEvent]:
