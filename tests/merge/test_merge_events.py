@@ -90,6 +90,11 @@ def test_what_is_told_as_one_more_of_its_kind_is_not_the_one_before() -> None:
     assert "another later" not in likeness.features(told("a", "2025-02-22"), second)
 
 
+def test_days_that_are_no_sure_reading_hold_less_apart() -> None:
+    sure, unsure = told("b", "2025-02-21"), told("b", "2025-02-21", sure=0.6)
+    assert events.score(told("a"), sure) < events.score(told("a"), unsure)  # type: ignore[operator]
+
+
 def test_a_noun_that_points_back_with_its_day_means_what_happened_then() -> None:
     later = msgspec.structs.replace(told("b", definite=True), day="2025-02-25")
     assert "dated reference" in likeness.features(told("a"), later)

@@ -23,6 +23,7 @@ BEYOND = 0.35  # likeness below which a side is none of the other telling's
 PLACE = 0.6  # nearness from which two places are one
 LITTLE = 2  # a number up to this is the same by chance
 EVER = 10_000_000  # a day after all others
+SURE = 0.9  # from which on two days that are told are taken for two
 KEPT = 200_000  # pairs of sides and of places whose likeness is kept
 AREAS = frozenset({"PCLI", "PCL", "ADM1", "ADM2", "RGN", "SEA", "CONT"})  # GeoNames: what other places are in
 CAMPS = {
@@ -182,6 +183,8 @@ def _dates(found: dict[str, float], a: Telling, b: Telling) -> None:
     if a.narrow and b.narrow:
         gap = _gap(a, b)
         found["day same" if gap == 0 else "day next" if gap == 1 else "day apart"] = 1.0
+        if gap and min(a.sure, b.sure) >= SURE:
+            found["day surely other"] = 1.0
     elif a.start and b.start:
         found["time apart" if _gap(a, b) else "time meets"] = 1.0
     elif a.start or b.start:

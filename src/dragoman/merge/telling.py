@@ -68,7 +68,8 @@ class Telling(Struct, frozen=True, kw_only=True, array_like=True, dict=True):
     `close`: stems of the words around its triggers, with weights; `names`: those of the whole story; `prints`: triggers
     with the words around them, for reprints; `counts`: numbers by what is counted; `definite`: each trigger points
     back; `home`: what the story is about, by which its tellings are found; `contact`: index into `Story.contacts`;
-    `again`: told as one more of its kind; `called`: stems of the name that a trigger has.
+    `again`: told as one more of its kind; `called`: stems of the name that a trigger has; `sure`: how surely it was on
+    these days.
     """
 
     story: str
@@ -94,6 +95,7 @@ class Telling(Struct, frozen=True, kw_only=True, array_like=True, dict=True):
     contact: int | None = None
     again: bool = False
     called: frozenset[str] = frozenset()
+    sure: float = 1.0
 
     @property
     def key(self) -> tuple[str, int]:
@@ -254,6 +256,7 @@ class Reader:
             prints=frozenset(filter(None, (self._print(e) for e in events))),
             home=self.home,
             contact=next((self.contact[i] for i in indexes if i in self.contact), None),
+            sure=_sure(events, date) if date else 1.0,
             again=any(_again(words[:at]) for words, at in around),
             called=frozenset(name for words, at in around for name in _called(words[:at])) - _side_words(events),
         )
@@ -342,6 +345,14 @@ def _date(events: Sequence[Event]) -> Interval | None:
         return None
     start, end = min(told, key=lambda d: (-told[d], days(d[0], d[1]) if d[0] and d[1] else 10_000, d[0] or ""))
     return Interval(start=start, end=end)
+
+
+def _sure(events: Sequence[Event], date: Interval) -> float:
+    """How sure it is that the events are of a day: by the surest of those that tell it."""
+    dated = [event for event in events if event.date == date]
+    return max(
+        [max([s.confidence or 0.0 for s in e.trail if s.field == "date"], default=1.0) for e in dated], default=1.0
+    )
 
 
 def _sides(entities: Iterable[Entity]) -> tuple[Side, ...]:
