@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from dragoman.merge import judgements, run
 from dragoman.merge.judgements import Judged
 from dragoman.store import add, tables, tallies
 from dragoman.store.engine import Store
+from dragoman.store.tallies import MONTHLY, PARTY
+from dragoman.store.upgrade import VERSIONS, upgrade
 from dragoman.views import counts
 from dragoman.views.asking import asking, bys
 from dragoman.views.counts import count, tally
@@ -30,12 +32,13 @@ KEPT: list[tuple[dict[str, Any], str]] = [  # filters, and what to count by
     ({"actor": "RUS:GOV"}, "type"), ({"actor": "RUS", "recipient": "TUR"}, "month"), ({"source": "RUS:GOV"}, "year"),
     ({"actor": "RUS"}, "type"), ({"recipient": "TUR"}, ""), ({"source": "RUS"}, "year,type"), ({"parties": "TUR"}, ""),
     ({"parties": ("RUS", "TUR")}, "month"), ({"parties": ("RUS", "TUR"), "type": "CONSULT", "first": "2020-02"}, ""),
+    ({"parties": "TUR"}, "month,type"), ({"parties": "RUS", "first": "2024-03"}, "month"),
     ({"parties": ("TUR", "Turkey")}, "type"), ({"place": "Syria"}, "type"), ({"place": "Russia", "first": "2020"}, ""),
 ]  # fmt: skip
 DIRECT: list[tuple[dict[str, Any], str]] = [  # what is not kept, and counted each time
     ({"first": "2020-02-21"}, "type"), ({"actor": "RUS:GOV", "recipient": "TUR"}, ""), ({"actor": "RUS"}, "month"),
-    ({"parties": ("RUS", "TUR")}, "month,dyad"), ({"parties": ("RUS", "TUR")}, "source"),
-    ({"parties": ("RUS", "TUR", "SYR")}, ""), ({"actor": "Putin"}, "source"),
+    ({"parties": "RUS:GOV"}, "month"), ({"parties": ("RUS", "TUR")}, "month,dyad"),
+    ({"parties": ("RUS", "TUR")}, "source"), ({"parties": ("RUS", "TUR", "SYR")}, ""), ({"actor": "Putin"}, "source"),
     ({"text": "telephone"}, ""), ({"status": "happened"}, "actor"), ({"place": "Syria", "actor": "RUS"}, ""),
     ({"origins": 1}, "type"), ({"confidence": 0.1}, "type"), ({"known_on": "2030"}, "type"), ({}, "actor,recipient"),
     ({"place": "Idlib"}, "type"), ({"first": "2020-02", "last": "2020-02"}, "actor"), ({"type": "CONSULT"}, "week"),
@@ -82,6 +85,18 @@ def test_kept_counts_are_exact_whatever_comes(store: Store, monkeypatch: pytest.
     store.write(lambda connection: connection.execute(update(tables.stories).values(merged=False)))
     add.merge(store)
     holds(store, monkeypatch)
+
+
+def test_a_database_of_the_first_revision_has_them_all(store: Store) -> None:
+    take_in(store, "call", "ankara", "kremlin", "reprint")
+    before, of = stored(store), tables.event_tallies.c
+    [index] = tables.event_tallies.indexes
+    store.write(lambda connection: index.drop(connection))
+    store.write(lambda connection: connection.execute(delete(tables.event_tallies).where(of.field == MONTHLY[PARTY])))
+    assert stored(store) != before
+    store.write(lambda connection: connection.exec_driver_sql(f"UPDATE {VERSIONS} SET version_num = 'r1'"))
+    store.write(upgrade)
+    assert stored(store) == before
 
 
 def test_kept_counts_follow_what_people_judge(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

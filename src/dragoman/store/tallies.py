@@ -23,9 +23,10 @@ PLACES = {"place": "place_name", "country": "place_country"}
 DAY = "day"
 DYAD, PAIR = "dyad", "pair"  # `RUS-TUR`: one acts on the other; both take part, however
 ACTS_ON = "acts on"  # `RUS>TUR`: the first among the actors, the second among the recipients
-MONTHLY = {name: f"month,{name}" for name in (DYAD, PAIR, ACTS_ON)}  # the same by month instead of year
 COUNTRY_OF = {"actor": "country of actor", "recipient": "country of recipient", "source": "country of source"}
 PARTY = "country of party"  # of all four: `RUS`, and `RUS:MIL` with the sector
+MONTHLY = {name: f"month,{name}" for name in (DYAD, PAIR, ACTS_ON, PARTY)}  # by month too, but not with a sector
+SECTOR = ":"  # between a country and it
 AT_ONCE = 400
 REBUILT = 20_000  # events that are counted before the counts are written, when all are counted anew
 
@@ -117,7 +118,7 @@ def _cells(event: Row, actors: Sequence[Row]) -> Iterator[Cell]:
         for value in values:
             yield field, ALL, value, kind
             yield field, day[:4], value, kind
-            if field in MONTHLY:
+            if field in MONTHLY and SECTOR not in value:
                 yield MONTHLY[field], day[:7], value, kind
 
 
@@ -132,7 +133,7 @@ def _values(event: Row, actors: Sequence[Row]) -> Iterator[tuple[str, Collection
         if country is not None:
             countries[role].add(country)
             if sector is not None:
-                countries[role].add(f"{country}:{sector}")
+                countries[role].add(f"{country}{SECTOR}{sector}")
     for role in SIDES:
         yield role, names[role] or (NONE,)
     for field, column in PLACES.items():
@@ -142,7 +143,7 @@ def _values(event: Row, actors: Sequence[Row]) -> Iterator[tuple[str, Collection
     yield COUNTRY_OF["actor"], acting
     yield COUNTRY_OF["recipient"], other
     yield COUNTRY_OF["source"], countries["source"] | countries["chain"]
-    yield ACTS_ON, [f"{a}>{b}" for a in acting if ":" not in a for b in other if ":" not in b]
+    yield ACTS_ON, [f"{a}>{b}" for a in acting if SECTOR not in a for b in other if SECTOR not in b]
     both = pairs(event, actors)
     yield PAIR, both
     yield DYAD, [pair for pair, acts in both.items() if acts]

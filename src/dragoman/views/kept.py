@@ -1,8 +1,8 @@
 """Counts that `store/tallies.py` keeps, where a question is one of those that they answer.
 
 These are: by type, mode, quad, status, year and month, of whole months, with filters of the same; by one of the sides,
-sources, places or dyads, and of one or two countries, each by type and of whole years, of two also of months; by day
-and week.
+sources, places or dyads, and of one or two countries, each by type and of whole years, of one that takes part and of
+two also of months; by day and week.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
 
 from ..store.tables import event_facets, event_tallies
-from ..store.tallies import ACTS_ON, ALL, COUNTRY_OF, DAY, DYAD, MONTHLY, NONE, PAIR, PARTY, PLACES, SIDES
+from ..store.tallies import ACTS_ON, ALL, COUNTRY_OF, DAY, DYAD, MONTHLY, NONE, PAIR, PARTY, PLACES, SECTOR, SIDES
 from .asking import Asking, By
 from .who import Who
 
@@ -163,7 +163,7 @@ def _values(
     field, value = found or (named[0], None)
     level = _level(by, span)
     if level == "month":
-        if field not in MONTHLY:
+        if field not in MONTHLY or SECTOR in (value or ""):
             return None
         field = MONTHLY[field]
     of = event_tallies.c
@@ -189,12 +189,12 @@ def _filtered(asked: Asking, subjects: Sequence[tuple[str, Sequence[Who]]]) -> t
         return None
     if list(codes) == ["actor", "recipient"]:
         [*ends] = (*codes["actor"], *codes["recipient"])
-        return (ACTS_ON, ">".join(ends)) if len(ends) == TWO and ":" not in "".join(ends) else None
+        return (ACTS_ON, ">".join(ends)) if len(ends) == TWO and SECTOR not in "".join(ends) else None
     if len(codes) != 1:
         return None
     [(role, several)] = codes.items()
     if role == PARTY and len(several) == TWO:
-        return (PAIR, "-".join(several)) if ":" not in "".join(several) else None
+        return (PAIR, "-".join(several)) if SECTOR not in "".join(several) else None
     return (PARTY if role == PARTY else COUNTRY_OF[role], several[0]) if len(several) == 1 else None
 
 
@@ -202,4 +202,4 @@ def _code(who: Who) -> str:
     """A country, with its sector where one is asked for; nothing for anybody else."""
     if who.country is None or who.ids or who.names:
         return ""
-    return f"{who.country}:{who.sector}" if who.sector else who.country
+    return f"{who.country}{SECTOR}{who.sector}" if who.sector else who.country

@@ -127,7 +127,6 @@ class Nearness:
         self._stems = _weights([p.stems for p in points], [p.near_stems for p in points], rarity=True)
         self._topics = _weights([p.topics for p in points], [p.near_topics for p in points], rarity=False)
         self.matches = _matches(points, vectors) if vectors and points else np.zeros((len(points),) * 2)
-        self.likeness = _likeness(points, vectors) if vectors and points else np.zeros((len(points),) * 2)
 
     def matter(self, i: int, j: int) -> dict[str, float]:
         """What tells that two points are of one matter, by name; each about 0 to 1."""
@@ -136,11 +135,9 @@ class Nearness:
             "words": _shared(a.wide_stems, b.wide_stems, self._stems),
             "topics": _shared(a.wide_topics, b.wide_topics, self._topics),
             "vectors": float(self.matches[i, j]),
-            "likeness": float(self.likeness[i, j]),
             "numbers": float(bool(a.numbers & b.numbers)),
             "rarest topic": max((self._topics[t] for t in a.wide_topics & b.wide_topics), default=0.0),
             "rarest word": max((self._stems[t] for t in a.wide_stems & b.wide_stems), default=0.0),
-            "names": float(bool(a.names & b.names)),
             "both blame": float("blame" in a.stances and "blame" in b.stances),
             "both agree": float("agree" in a.stances and "agree" in b.stances),
             "demand alike": float(("demand" in a.stances) == ("demand" in b.stances)),
@@ -248,14 +245,6 @@ def _matches(points: Sequence[Point], vectors: Vectors) -> Array:
             right = np.average(near.max(axis=0), weights=found[j][1])
             out[i, j] = out[j, i] = (left + right) / 2
     return out
-
-
-def _likeness(points: Sequence[Point], vectors: Vectors) -> Array:
-    """The cosine of each two points as wholes, after what all of the contact have in common is taken away."""
-    found = np.concatenate([vectors(p.text, [(0, len(p.text))]) for p in points])
-    own = found - found.mean(axis=0)
-    unit: Array = own / (np.linalg.norm(own, axis=1, keepdims=True) + 1e-9)
-    return unit @ unit.T
 
 
 def _content(text: str, vectors: Vectors) -> tuple[Array, Array]:

@@ -43,7 +43,7 @@ from .who import Where, Who
 
 NOT_SURE: ColumnElement[float] = literal_column("0")  # the confidence of an event that has none, as the index has it
 FEW = 5_000  # matches of a filter that are looked up and sorted rather than met on the way
-MANY = 100_000  # sentences with the words of a query up to which they are listed rather than asked one by one
+MANY = 300_000  # sentences with the words of a query up to which they are listed rather than asked one by one
 Order = Literal["day", "origins", "confidence"]
 SIDES = ("actor", "recipient")
 TOLD_BY = ("source", "chain")

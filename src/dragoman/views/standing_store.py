@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..store.engine import Store
+from ..store.parts import part
 from ..store.read import claims_by_key, texts_of
 from ..store.tables import claims, state_actors, state_claims, state_stances, state_stories, states, stories
 from .standing import Bearing, Reader, Side, StandingState
@@ -22,12 +23,16 @@ def keep_up(store: Store, reader: Reader | None = None) -> int:
     """Go through the claims of all stories that no one went through by these rules; returns how many there were."""
     version, done = (reader.rules if reader else standing()).version, 0
     with store.reading() as connection:
-        if _counted(connection, stories) == _counted(connection, state_stories, state_stories.c.rules == version):
+        if part(connection, ("kept up", version), lambda: _kept_up(connection, version)):
             return 0
     by = reader or Reader()
     while count := store.write(lambda connection: _keep_up(connection, by), alone="merge"):
         done += count
     return done
+
+
+def _kept_up(connection: Connection, version: str) -> bool:
+    return _counted(connection, stories) == _counted(connection, state_stories, state_stories.c.rules == version)
 
 
 def _counted(connection: Connection, table: Any, *wanted: ColumnElement[bool]) -> int:
