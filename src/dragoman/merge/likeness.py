@@ -128,7 +128,10 @@ def _person_same(a: Telling, b: Telling) -> bool:
 
 def _reversed(a: Telling, b: Telling) -> bool:
     """Whether who does it in one telling suffers it in the other: an answer in kind, not the same event."""
-    if a.mutual or b.mutual or _meet(a.doers, b.doers) or _meet(a.sufferers, b.sufferers):
+    mine, theirs = a.marks, b.marks
+    if (mine[0].isdisjoint(theirs[1]) and mine[1].isdisjoint(theirs[0])) or a.mutual or b.mutual:
+        return False
+    if _meet(a.doers, b.doers) or _meet(a.sufferers, b.sufferers):
         return False
     return _meet(a.doers, b.sufferers) or _meet(a.sufferers, b.doers)
 

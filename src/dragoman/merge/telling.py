@@ -156,10 +156,9 @@ class Telling(Struct, frozen=True, kw_only=True, array_like=True, dict=True):
         return (*self.doers, *self.sufferers)
 
     @cached_property
-    def states(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Countries of the actors, and of the recipients."""
-        mine, other = ({s.country for s in sides if s.country} for sides in (self.actors, self.recipients))
-        return frozenset(mine), frozenset(other)
+    def marks(self) -> tuple[frozenset[str], frozenset[str]]:
+        """By what the actors, and the recipients, are known again: two sides without one of these in common are two."""
+        return _marks(self.doers), _marks(self.sufferers)
 
     @cached_property
     def befallen(self) -> frozenset[frozenset[str]]:
@@ -181,6 +180,10 @@ class Telling(Struct, frozen=True, kw_only=True, array_like=True, dict=True):
     def ahead(self) -> bool:
         """Whether it is neither told as having been nor as denied."""
         return self.statuses.isdisjoint(REAL) and self.statuses.isdisjoint(DENIED)
+
+
+def _marks(sides: Iterable[Side]) -> frozenset[str]:
+    return frozenset(mark for s in sides if not s.guessed for mark in (s.id, s.country, *s.words) if mark is not None)
 
 
 @cache
