@@ -18,8 +18,10 @@ from .keys import Label, Meeting, pairs
 
 Array = npt.NDArray[np.float64]
 Readouts = Mapping[str, Sequence[Quote]]
+Pair = tuple[dict[str, float], bool, float]  # what two points have in common, whether it is so, and its weight
 LEAST = 0.25  # probability from which two points are joined
-MATTER, CONFLICT = 5.0, 10.0  # strength of the pull to zero (L2) of weights in units of the spread of their feature
+MATTER, CONFLICT = 30.0, 10.0  # strength of the pull to zero (L2) of weights in units of the spread of their feature
+INVENTED = 0.6  # weight of a pair of points of `pairs.yaml` beside one of the keys
 STEPS = 50
 
 
@@ -30,6 +32,7 @@ class Sample(Struct, frozen=True):
     rows: Mapping[tuple[str, str], int]
     labels: Sequence[Label]
     texts: Mapping[str, str]
+    weight: float = 1.0
 
 
 def of_key(meeting: Meeting, readouts: Readouts, stories: Mapping[str, Story]) -> Sample:
@@ -55,13 +58,13 @@ def invented() -> Iterator[Sample]:
             )
             for side in one.sides
         }
-        yield Sample(readouts, rows, [label for _, label in told], {})
+        yield Sample(readouts, rows, [label for _, label in told], {}, INVENTED)
 
 
 def fitted(samples: Iterable[Sample]) -> Weights:
     """Weights for accounts and their rows."""
-    matter: list[tuple[dict[str, float], bool]] = []
-    conflict: list[tuple[dict[str, float], bool]] = []
+    matter: list[Pair] = []
+    conflict: list[Pair] = []
     for one in samples:
         points = points_of(one.readouts, one.texts)
         near = Nearness(points, word_vectors)
@@ -70,24 +73,25 @@ def fitted(samples: Iterable[Sample]) -> Weights:
                 if a.side == b.side:
                     continue
                 mine, other = one.rows[a.side, a.text], one.rows[b.side, b.text]
-                matter.append((near.matter(j, i), mine == other))
+                matter.append((near.matter(j, i), mine == other, one.weight))
                 if mine == other:
-                    conflict.append((near.conflict(j, i), one.labels[mine] == "at odds"))
+                    conflict.append((near.conflict(j, i), one.labels[mine] == "at odds", one.weight))
     return Weights(least=LEAST, matter=_logistic(matter, MATTER), conflict=_logistic(conflict, CONFLICT))
 
 
-def _logistic(rows: Sequence[tuple[dict[str, float], bool]], pull: float) -> Logistic:
+def _logistic(rows: Sequence[Pair], pull: float) -> Logistic:
     names = list(rows[0][0])
-    values = np.array([[row[name] for name in names] for row, _ in rows])
-    truth = np.array([float(yes) for _, yes in rows])
+    values = np.array([[row[name] for name in names] for row, _, _ in rows])
+    truth = np.array([float(yes) for _, yes, _ in rows])
+    share = np.array([weight for *_, weight in rows])
     spread = values.std(axis=0) + 1e-9
     inputs = np.column_stack([values / spread, np.ones(len(rows))])
     ridge = np.diag([pull] * len(names) + [1e-6])
     weights: Array = np.zeros(len(names) + 1)
     for _ in range(STEPS):
         chance = 1 / (1 + np.exp(-inputs @ weights))
-        slope = inputs.T @ (chance - truth) + ridge @ weights
-        bend = (inputs * (chance * (1 - chance))[:, None]).T @ inputs + ridge
+        slope = inputs.T @ (share * (chance - truth)) + ridge @ weights
+        bend = (inputs * (share * chance * (1 - chance))[:, None]).T @ inputs + ridge
         weights = weights - np.linalg.solve(bend, slope)
     scaled = weights[:-1] / spread
     return Logistic(
