@@ -26,6 +26,7 @@ ACTS_ON = "acts on"  # `RUS>TUR`: the first among the actors, the second among t
 COUNTRY_OF = {"actor": "country of actor", "recipient": "country of recipient", "source": "country of source"}
 PARTY = "country of party"  # of all four: `RUS`, and `RUS:MIL` with the sector
 MONTHLY = {name: f"month,{name}" for name in (DYAD, PAIR, ACTS_ON, PARTY)}  # by month too, but not with a sector
+RECALLED = {name: f"background,month,{name}" for name in (PAIR, PARTY)}  # of these, background alone
 SECTOR = ":"  # between a country and it
 AT_ONCE = 400
 REBUILT = 20_000  # events that are counted before the counts are written, when all are counted anew
@@ -120,6 +121,8 @@ def _cells(event: Row, actors: Sequence[Row]) -> Iterator[Cell]:
             yield field, day[:4], value, kind
             if field in MONTHLY and SECTOR not in value:
                 yield MONTHLY[field], day[:7], value, kind
+                if event["background"] and field in RECALLED:
+                    yield RECALLED[field], day[:7], value, kind
 
 
 def _values(event: Row, actors: Sequence[Row]) -> Iterator[tuple[str, Collection[str]]]:

@@ -2,7 +2,7 @@
 
 These are: by type, mode, quad, status, year and month, of whole months, with filters of the same; by one of the sides,
 sources, places or dyads, and of one or two countries, each by type and of whole years, of one that takes part and of
-two also of months; by day and week.
+two also of months, and of these background alone; by day and week.
 """
 
 from __future__ import annotations
@@ -15,7 +15,21 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
 
 from ..store.tables import event_facets, event_tallies
-from ..store.tallies import ACTS_ON, ALL, COUNTRY_OF, DAY, DYAD, MONTHLY, NONE, PAIR, PARTY, PLACES, SECTOR, SIDES
+from ..store.tallies import (
+    ACTS_ON,
+    ALL,
+    COUNTRY_OF,
+    DAY,
+    DYAD,
+    MONTHLY,
+    NONE,
+    PAIR,
+    PARTY,
+    PLACES,
+    RECALLED,
+    SECTOR,
+    SIDES,
+)
 from .asking import Asking, By
 from .who import Who
 
@@ -86,7 +100,7 @@ def kept(asked: Asking, by: Sequence[By]) -> Kept | None:
             return _facets(asked, by, span) if span else None
         if tuple(by) in (("day",), ("week",)) and not _faceted(asked) and not asked.type:
             return _days(asked)
-    if span is None or _faceted(asked):
+    if span is None or asked.background is False or _faceted(replace(asked, background=None)):
         return None
     return _values(asked, by, span, subjects)
 
@@ -162,7 +176,11 @@ def _values(
         return None
     field, value = found or (named[0], None)
     level = _level(by, span)
-    if level == "month":
+    if asked.background:
+        if field not in RECALLED or value is None or SECTOR in value:
+            return None
+        field, level = RECALLED[field], "month"  # years are made of their months
+    elif level == "month":
         if field not in MONTHLY or SECTOR in (value or ""):
             return None
         field = MONTHLY[field]
