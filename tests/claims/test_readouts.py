@@ -5,7 +5,7 @@ from __future__ import annotations
 from contact_stories import Telling, page, telling
 from msgspec.structs import replace
 
-from dragoman.claims.homes import home_of
+from dragoman.claims.homes import home_among, home_of
 from dragoman.ingest.page import Page
 from dragoman.story import Passage
 
@@ -100,3 +100,15 @@ def test_what_both_say_is_a_point_of_either() -> None:
     t.said("Macron said", "said.", "The two leaders agreed on a truce")
     assert points(t, "DEU") == ["the border would open"]
     assert points(t, "FRA") == ["the border would open", "The two leaders agreed on a truce"]
+
+
+def test_an_agency_named_after_a_side_tells_whose_account_a_story_is() -> None:
+    made = page("DORVANIAN TELEGRAPH AGENCY", "Nothing happened.")
+    agency = replace_kind(made, "agency")
+    assert home_among(agency, ["DORVAN", "SORREN"]) == "DORVAN"
+    assert home_among(agency, ["FRA", "SORREN"]) is None
+
+
+def replace_kind(made: Page, kind: str) -> Page:
+    first = made.passages[0]
+    return Page(made.text, (Passage(kind=kind, start=first.start, end=first.end), *made.passages[1:]))  # type: ignore[arg-type]

@@ -169,3 +169,24 @@ def test_a_ministry_of_no_state_is_of_the_one_that_the_story_comes_from() -> Non
     assert who("the Foreign Ministry").country == "CHN"
     who = linked("HANOI (Reuters) - China and the U.S. spoke on Monday, the Foreign Ministry said.")
     assert who("the Foreign Ministry").country is None  # the story speaks of no Vietnam
+
+
+def test_who_leads_something_of_a_state_is_of_it() -> None:
+    who = linked("Ostavia's embassy was open. Ina Vold, who led Ostavia's delegation, spoke. Vold left.")
+    assert (who("Ina Vold").state, who("Vold", 1).state) == ("Ostavia", "Ostavia")
+
+
+def test_an_adjective_is_no_state_beside_the_state() -> None:
+    text = (
+        "Dorvanian premier shuts the border\n\nTARN (Dorvanian Telegraph Agency) - Premier Lorik Manth shut the border "
+        "on Monday.\n\nDorvania will open it again."
+    )
+    assert set(states(text)) == {"Dorvania"}
+
+
+def test_a_president_is_of_the_state_whose_president_was_told_of() -> None:
+    who = linked(
+        "Ostavia's premier phones Merrowland's president\n\nPORT VOLD (Ostavia Press Agency) - Prime Minister Ina Vold "
+        "phoned President Ove Lund on Monday."
+    )
+    assert (who("Prime Minister Ina Vold").state, who("President Ove Lund").state) == ("Ostavia", "Merrowland")

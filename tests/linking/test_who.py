@@ -467,3 +467,12 @@ def test_the_name_behind_what_an_office_is_of(linker: ActorLinker) -> None:
     text = "The mayor of Kherson in Ukraine spoke. The interior minister of Chad, Ali Dombo, was there. Dombo left."
     assert link(linker, text, "Dombo", nth=1).entity.name == "Ali Dombo"
     assert codes(link(linker, text, "Dombo", nth=1)) == ("TCD", "GOV")
+
+
+def test_he_is_rather_somebody_of_his_own_paragraph(linker: ActorLinker) -> None:
+    first, second = '"All is well," Emmanuel Macron said.', 'Olaf Scholz denied this. "Nothing is well," he said.'
+    text = f"{first}\n\n{second}"
+    low = len(first) + 2
+    passages = (Passage(kind="paragraph", start=0, end=len(first)), Passage(kind="paragraph", start=low, end=len(text)))
+    found = linker.link(segment(Page(text, passages), None), [(text.index("he said"), text.index("he said") + 2)])
+    assert found[0].entity.name == "Olaf Scholz"

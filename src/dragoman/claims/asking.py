@@ -50,8 +50,8 @@ def _inside(text: str, start: int, end: int, here: Sequence[Sighting], part: Par
 
 def _before(text: str, start: int, end: int, here: Sequence[Sighting], part: Part) -> tuple[str, int] | None:
     for phrase in part.before.finditer(text, start, end):
-        near = [s for s in here if 0 <= phrase.start() - s.end <= BEFORE]
-        if near and not CLAUSE.search(text, near[-1].end, phrase.start()):
+        near = [s for s in here if s.start < phrase.start() <= s.end + BEFORE]  # a mention may hold it: "X, who ..."
+        if near and not CLAUSE.search(text, near[-1].end, max(near[-1].end, phrase.start())):
             return near[-1].code, phrase.start()
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from ..ingest.page import Page
@@ -11,6 +12,7 @@ from ..knowledge.entries import State
 from ..knowledge.forms import key
 from ..places.gazetteer import gazetteer
 from ..places.keys import fold
+from .parties import ALPHA_3
 
 CAPITAL = "PPLC"
 PLACE = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+)*")
@@ -24,6 +26,14 @@ def home_of(page: Page) -> str | None:
             found = {code for name in names if (code := _capital(name))}
             return found.pop() if len(found) == 1 else None
     return None
+
+
+def home_among(page: Page, codes: Iterable[str]) -> str | None:
+    """The one of some sides, states that have no ISO code, whose name or adjective a dateline or agency has."""
+    lines = [page.text[p.start : p.end] for p in page.passages if p.kind in ("dateline", "agency")]
+    words = [word.upper() for line in lines for word in re.findall(r"[^\W\d_]+", line)]
+    found = {code for code in codes if len(code) > ALPHA_3 and any(word.startswith(code) for word in words)}
+    return found.pop() if len(found) == 1 else None
 
 
 @cache

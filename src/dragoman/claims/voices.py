@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from ..ingest.agencies import known as known_agency
 from ..language.document import Document
 from ..story import Attribution, Entity
-from .homes import home_of
+from .homes import home_among, home_of
 from .parties import GROUP_SECTORS, Sighting, code_of
 from .readout_words import ReadoutWords
 
@@ -57,7 +57,8 @@ class Voices:
         self._sayings = sorted((Saying(a.content[0][0], codes[0]) for a, codes in named if codes), key=_start)
         offices = ((a.source, codes[0]) for a, codes in named if a.source and codes and self._office(a))
         self._offices = sorted((Saying(source[0], code) for source, code in offices), key=_start)
-        self._whole = self._of_all([(a, codes if self._in_chorus(a) else codes[:1]) for a, codes in named])
+        both = any(self._in_chorus(a) and len(codes) > 1 for a, codes in named)  # the account of none alone
+        self._whole = None if both else self._of_all([(a, codes[0] if codes else None) for a, codes in named])
 
     def speakers(self, attribution: Attribution) -> tuple[str, ...]:
         """Whose account an attribution is: the outermost source that is a side, all of them where several speak with
@@ -165,23 +166,20 @@ class Voices:
         cue = attribution.cue
         return together and cue is not None and self._words.says.search(self.document.text, *cue) is not None
 
-    def _of_all(self, named: Iterable[tuple[Attribution, Sequence[str]]]) -> str | None:
+    def _of_all(self, named: Iterable[tuple[Attribution, str | None]]) -> str | None:
         """By who speaks and the dateline: none where the weights of two sides are near each other.
 
         Offices that the text gives no state ("the presidential office") are of the state that the story comes from.
         """
         told: dict[str, float] = defaultdict(float)
         offices: Counter[str] = Counter()
-        home = home_of(self.document.page)
-        for attribution, codes in named:
+        home = home_of(self.document.page) or home_among(self.document.page, self._people)
+        for attribution, side in named:
             lead = attribution.sources[0] if attribution.sources else None
-            if lead is None:
-                continue
-            sides = [code for code in codes if code in self._people]
-            for side in sides:
-                told[side] += self._weight(lead)
-                offices[side] += self._weight(lead) == OFFICE
-            if not sides and home in self._people and lead.sector == "GOV" and _unnamed(lead):
+            if lead and side in self._people:
+                told[str(side)] += self._weight(lead)
+                offices[str(side)] += self._weight(lead) == OFFICE
+            elif lead and home in self._people and lead.sector == "GOV" and _unnamed(lead):
                 told[str(home)] += PERSON
         if not told or len(set(self._accounts.values())) > 1:
             return None

@@ -22,9 +22,11 @@ BY_SENTENCE = -1.0  # weight of each sentence between
 SUBJECT, SPEAKER, REPEATED = 1.2, 0.6, 0.3
 QUOTED = -3.0  # who is named inside a quotation is seldom meant outside of it
 PLACE = -1.5  # "in Syria" is seldom "it"
+ELSEWHERE = -1.5  # who is named in another paragraph is meant more seldom
 SAYS = 1.5  # "it said" looks for one who speaks
 BY_NUMBER = 1.0  # "they" looks for several
 GOVERNING = frozenset({"prime minister", "chancellor"})  # offices beside which a president only presides
+SPEAKING = I_WORDS | WE
 STATES = bag("GOV MIL LEG JUD COP SPY")
 
 
@@ -42,6 +44,14 @@ def antecedent(scene: Scene, at: int, pronoun: str | None = None) -> Who | None:
     if best is None and word in HE | SHE:
         return scene.person_after(at)
     return best.who if best else None
+
+
+def subject_before(scene: Scene, at: int) -> Who | None:
+    """Whom alone the paragraph of a pronoun tells as doing something before it, if the pronoun may mean them."""
+    here = scene.paragraph(_sentence(scene, at))
+    told = {r.who.name: r.who for r in _before(scene, at) if r.subject and scene.paragraph(r.sentence) == here}
+    fitting = [who for who in told.values() if who.kind == "person" and may_be(who, scene.text.folded[at])]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def counted(scene: Scene, first: int, last: int) -> Who:
@@ -93,6 +103,7 @@ def _weight(scene: Scene, referent: Referent, at: int, pronoun: str) -> float:
     weight = BY_SENTENCE * (_sentence(scene, at) - referent.sentence) + referent.last / (at + 1) * 0.5
     weight += SUBJECT * referent.subject + SPEAKER * referent.speaker + PLACE * referent.located
     weight += REPEATED * scene.repeated(referent.who.name, at)
+    weight += ELSEWHERE * (scene.paragraph(referent.sentence) != scene.paragraph(_sentence(scene, at)))
     weight += QUOTED * (referent.quoted and not scene.text.in_quotes(at))
     if referent.speaker and _says(scene, at):
         weight += SAYS

@@ -20,6 +20,7 @@ SENT = bag("envoy ambassador emissary negotiator mediator representative rapport
     "special representative",
 }  # "for" leads to what they are sent to, not to whose they are
 PLACES = bag("in from at near inside outside across throughout")
+LED = bag("led leads leading headed heads heading represented represents chaired chairs")
 ALLIANCES = bag("coalition alliance")  # of whom they are made tells what they are
 
 
@@ -172,6 +173,18 @@ def _after_name(text: Text, name: Hit | Proper, sentence: Sentence) -> Owner | N
     mark = text.mark_at.get(at) if text.folded[name.last : name.last + 1] == ["of"] and at < sentence.last else None
     state = isinstance(mark, Hit) and mark.names[0].way != "adjective" and isinstance(mark.names[0].actor, State)
     return Owner(at, mark, "of") if state else None
+
+
+def led_for(text: Text, name: Proper) -> str | None:
+    """The state for which somebody leads something: "Ana Torvik, who led Germany's delegation"."""
+    clause = text.folded[name.last : name.last + 3]
+    if clause[:2] != [",", "who"] or LED.isdisjoint(clause[2:]):
+        return None
+    at = name.last + len(clause)
+    mark = text.mark_at.get(at + (text.folded[at : at + 1] == ["the"]))
+    if not isinstance(mark, Hit) or not isinstance(state := mark.names[0].actor, State):
+        return None
+    return state.id if mark.names[0].way == "adjective" or text.possessive_end(mark) else None
 
 
 def _group_at(text: Text, at: int, sentence: Sentence) -> Noun | None:

@@ -13,7 +13,7 @@ from . import back, coref
 from .ahead import TITLED, introduced
 from .names import Hit, NameIndex, Noun
 from .nouns import describe, sector_of
-from .phrases import LEFT_WORDS, SENT, Owner, Phrase, is_class, owners_before, read_phrase
+from .phrases import LEFT_WORDS, SENT, Owner, Phrase, is_class, led_for, owners_before, read_phrase
 from .referents import STATE_SECTORS, Countries, Kind, Referent, Who, of_actor, town_country
 from .respective import posts
 from .spot import Mark, Proper, Text
@@ -24,17 +24,13 @@ from .words import (
     DEFINITE,
     DETERMINERS,
     HONORIFIC_OF,
-    HONORIFICS,
     INVERTING,
     LOCATIVE,
-    PARTICLES,
     PREPOSITIONS,
     RANKS,
     SAYING,
     STATE_RUN,
     STOPS,
-    THING_OPENERS,
-    THINGS,
     WIDE,
     bag,
 )
@@ -48,6 +44,7 @@ OF_NO_COUNTRY = bag(  # relatives and alliances, of whom the story tells no coun
     coalition"""
 )
 MEDIA = {"television": "television", "tv": "television", "radio": "radio", "media": "media", "agency": "news agency"}
+EXPLAINED = "explained by "  # begins what decided who somebody is
 MOVEMENTS = bag("OPP REB PTY")
 RULERS = bag("government regime")
 FORCES = bag(
@@ -93,6 +90,10 @@ class Scene:
             return None
         who = self.known(hit) if isinstance(hit.names[0].actor, Body | Person) else None
         return self._branch(hit, who) if who and who.kind == "body" else who
+
+    def paragraph(self, sentence: int) -> int:
+        """Which passage a sentence stands in."""
+        return self.document.sentences[sentence].passage
 
     def person_after(self, at: int) -> Who | None:
         """The known person told next in a sentence ("According to his office, ...")."""
@@ -249,7 +250,7 @@ class Scene:
         """Somebody or something unknown: what the story said before, or what the words after explain."""
         name = self.text.written(mark.first, mark.last)
         known = self._surnames.get(self.text.folded[mark.last - 1])
-        if known and (known.name == name or self._only_surname(mark)):
+        if known and (known.name == name or self.text.only_surname(mark)):
             return known
         if post := self._posts.get(mark.first):
             agent, by = post.title.agent, f"{TITLED} {post.title.agent.head!r}"
@@ -260,10 +261,12 @@ class Scene:
             return body
         explained = self._explained(number, sentence, mark)
         country, sector = (explained.country, explained.sector) if explained else (None, None)
-        by = f"explained by {explained.name!r}" if explained else "name as in the text"
+        by = f"{EXPLAINED}{explained.name!r}" if explained else "name as in the text"
+        if led := led_for(self.text, mark):
+            country, sector, by = led, "GOV", f"{EXPLAINED}what is led for {led}"
         if sector is None and not RANKS.isdisjoint(self.text.folded[max(mark.first - 2, sentence.first) : mark.first]):
             country, sector, by = self.countries.near(number, "MIL", named=True), "MIL", "rank before the name"
-        kind: Kind = "person" if self._personal(mark) or explained else "unknown"
+        kind: Kind = "person" if self.text.personal(mark) or explained else "unknown"
         if kind == "unknown" and self.text.folded[mark.last - 1] in BODIES:
             kind = "body"
         gender = (explained.gender if explained else None) or self._gender(mark)
@@ -291,17 +294,6 @@ class Scene:
         before = self.text.folded[max(mark.first - 2, 0) : mark.first]
         told = next((HONORIFIC_OF[word] for word in reversed(before) if word in HONORIFIC_OF), None)
         return told or self.actors.given.get(self.text.folded[mark.first])
-
-    def _only_surname(self, mark: Proper) -> bool:
-        return all(w in PARTICLES or w == "-" for w in self.text.folded[mark.first : mark.last - 1])
-
-    def _personal(self, mark: Proper) -> bool:
-        """Several words, or one after "Mr"; a single unknown word is as likely a place, "Rose Garden" a thing."""
-        if self.text.folded[mark.last - 1] in THINGS or self.text.folded[mark.first] in THING_OPENERS:
-            return False
-        before = self.text.folded[mark.first - 1] if mark.first else ""
-        after_stop = self.text.folded[mark.first - 2] if mark.first > 1 and before == "." else before
-        return mark.last - mark.first > 1 or after_stop in HONORIFICS
 
     def _remember(self, mark: Proper, who: Who) -> Who:
         """Somebody by whose names he or she is known from here on; `who`."""
@@ -375,12 +367,15 @@ class Scene:
         sector = sector_of(phrase, owner, agent.sector)
         if owner is None and sector not in NO_CONTEXT and not self._of_no_country(phrase):
             abroad = sector == "REB" and not phrase.tied and back.across_states(self, number)
-            country = None if abroad else self.countries.near(number, sector, named, self._country_of(phrase.backer))
+            offices = definite and sector == "GOV" and agent.kind == "body" and not phrase.noun.plural
+            near = (number, sector, named or offices, self._country_of(phrase.backer))
+            told_so = back.titled_before(self, agent) if named and sector in STATE_SECTORS else None
+            country = told_so or (None if abroad else self.countries.near(*near))
             if country is None and agent.head in RULERS:
                 country = back.ruled_before(self, number, agent.head)
             if country is None and named and sector in STATE_SECTORS:
-                country = back.titled_before(self, agent) or self.text.home
-            elif country is None and sector == "GOV" and agent.kind == "body" and definite and not phrase.noun.plural:
+                country = self.text.home
+            elif country is None and offices:
                 country = self.text.home_told
         return describe(self.actors, self.text, phrase, owner, country)
 

@@ -22,6 +22,8 @@ from .words import (
     PARTICLES,
     PREPOSITIONS,
     STOPS,
+    THING_OPENERS,
+    THINGS,
     TIES,
     bag,
     capital,
@@ -170,6 +172,18 @@ class Text:
         owner = self.mark_at.get(end - 1)
         state = owner.names[0].actor if isinstance(owner, Hit) and self.possessive_end(owner) == first else None
         return state.id if isinstance(state, State) else None
+
+    def only_surname(self, mark: Proper) -> bool:
+        """Whether a name is one word, with its particles."""
+        return all(w in PARTICLES or w == "-" for w in self.folded[mark.first : mark.last - 1])
+
+    def personal(self, mark: Proper) -> bool:
+        """Several words, or one after "Mr"; a single unknown word is as likely a place, "Rose Garden" a thing."""
+        if self.folded[mark.last - 1] in THINGS or self.folded[mark.first] in THING_OPENERS:
+            return False
+        before = self.folded[mark.first - 1] if mark.first else ""
+        after_stop = self.folded[mark.first - 2] if mark.first > 1 and before == "." else before
+        return mark.last - mark.first > 1 or after_stop in HONORIFICS
 
     def prefixed(self, first: int) -> bool:
         """Whether a prefix stands before a name: "anti-Assad", "pro-Russian"."""

@@ -44,7 +44,7 @@ NATIONAL = frozenset({  # offices that a state alone has
     "head of state", "ambassador", "envoy", "top diplomat", "defence minister", "defense minister", "armed forces",
     "defence ministry", "defense ministry", "ministry of foreign affairs",
 })  # fmt: skip
-RULERS = bag("president presidents government parliament capital king queen sultan emir chancellor pm")
+RULERS = bag("president presidents government parliament capital king queen sultan emir chancellor pm premier premiers")
 RULING = NATIONAL | RULERS | bag("army navy troops soldiers coast")
 INNER = bag("police authorities government counterpart") | {"coast guard"}
 SHORES = bag("army navy coast territory airspace soil sovereignty") | {"coast guard"}  # of nobody but a state
@@ -60,7 +60,7 @@ ADDRESSED = bag("accused accuses warned warns blamed blames urged urges asked as
 DIRECTIONS = bag("north south east west northern southern eastern western upper lower new greater central")
 NAME = r"([A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 DATELINE = re.compile(rf"^[A-Z][\w' .-]*, (?:(?:the )?(?:[A-Z][a-z]+ ){{1,2}}of (?:the )?)?{NAME}\b ?(?:[(,–—-])")
-AGENCY = re.compile(rf"\b{NAME} (?:News|Press|Information|Wire|Broadcasting)\b")
+AGENCY = re.compile(rf"\b{NAME} (?:News|Press|Information|Wire|Broadcasting|Telegraph Agency|Radio|Television)\b")
 OFFICE = 4  # words of an office at most
 BEFORE_OFFICE = 2  # words between a name's possessive and the office
 
@@ -156,6 +156,7 @@ def unlisted_states(text: Known) -> tuple[State, ...]:
     if sure:  # a story of one such state has others
         sure |= {name for name in made if points[name] >= WEAK and told[name]}
         sure |= {name for name in made if points[name] >= 0 and points[name] + _acts(text, name, sure) >= SURE}
+    sure -= {word for name in sure for word in made[name]}  # "Velmoran" is no state beside Velmora
     forms = {name: _forms(text, name) for name in sure}
     return tuple(_state(name, forms[name], made[name]) for name in made if name in sure and _is_no_place(name))
 

@@ -170,7 +170,13 @@ class StoryActors:
     def _meant(self, pronoun: int) -> Who | None:
         """Who stands at the mention that the reading model holds a pronoun to mean, if it may mean them."""
         mention = self._antecedents.get((pronoun, pronoun + 1))
-        who = self._who(*mention) if mention else None
+        if (
+            mention is None or self._scene.text.folded[mention[0]] in coref.SPEAKING
+        ):  # whose words the pronoun introduces
+            return None
+        here, there = (self._document.sentence_of(word) for word in (pronoun, mention[0]))
+        apart = self._scene.paragraph(here) != self._scene.paragraph(there)
+        who = (coref.subject_before(self._scene, pronoun) if apart else None) or self._who(*mention)
         return who if who and coref.may_be(who, self._scene.text.folded[pronoun]) else None
 
     def _referent(self, first: int, last: int) -> Referent | None:
