@@ -20,7 +20,7 @@ Array = npt.NDArray[np.float64]
 Readouts = Mapping[str, Sequence[Quote]]
 Pair = tuple[dict[str, float], bool, float]  # what two points have in common, whether it is so, and its weight
 LEAST = 0.25  # probability from which two points are joined
-MATTER, CONFLICT = 30.0, 10.0  # strength of the pull to zero (L2) of weights in units of the spread of their feature
+MATTER, CONFLICT = 30.0, 40.0  # strength of the pull to zero (L2) of weights in units of the spread of their feature
 INVENTED = 0.6  # weight of a pair of points of `pairs.yaml` beside one of the keys
 STEPS = 50
 

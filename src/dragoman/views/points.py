@@ -26,6 +26,7 @@ STEM = 6  # letters of a word that are compared
 FEW = 3  # words of a point that tell something: with fewer those around it count as well
 TITLE = 3  # words of a heading that no topic gives
 RARE = 0.6  # of a word with a capital that begins a point: a name then
+EASY = frozenset({"one", "two", "first", "second"})  # numbers that mostly count the sides or put things in order
 HARD = frozenset({"blame", "refuse", "against"})
 ASKED = "who asked for it"  # a topic of alignment.yaml
 UNUSED = 2000  # pieces of the tokenizer's vocabulary before its first words of English
@@ -99,7 +100,7 @@ def point(side: str, index: int, passage: Passage, words: Words) -> Point:
         stems=_stems(found, words),
         topics=frozenset(words.topics(text)),
         stances=words.stances(text),
-        numbers=frozenset(NUMBER.findall(text)) | {NUMBERS[w] for w in found if w in NUMBERS and w != "one"},
+        numbers=frozenset(NUMBER.findall(text)) | {NUMBERS[w] for w in found if w in NUMBERS and w not in EASY},
         near_stems=_stems([w.lower() for w in WORD.findall(passage.text)], words),
         near_topics=frozenset(words.topics(passage.text)),
         names=frozenset(name for at, name in capitals if at or rare(name) > RARE) & _stems(found, words),
@@ -152,8 +153,10 @@ class Nearness:
         hard = bool(HARD & a.stances) and bool(HARD & b.stances)
         same, told = a.topics & b.topics, a.topics | b.topics
         numbers = bool(a.numbers) and bool(b.numbers)
+        polarity, opposites = words.denies(a.text) != words.denies(b.text), words.opposed(a.text, b.text)
         return {
-            "polarity": float(words.denies(a.text) != words.denies(b.text)),
+            "polarity": float(polarity),
+            "turned": float(polarity and opposites > 0),  # "will stay open", "will not be closed"
             "denial": _one("denial", a, b),
             "undiscussed": _one("undiscussed", a, b),
             "open": _open(a, b),
@@ -164,11 +167,13 @@ class Nearness:
             "same words": matter["words"],
             "both spoken": float("spoken" in a.stances and "spoken" in b.stances),
             "agree": float(sum("agree" in p.stances and not words.denies(p.text) for p in (a, b))),
+            "one agrees": _one("agree", a, b),
             "blame": _both("blame", a, b),
+            "one blames": _one("blame", a, b),
             "refuse": _both("refuse", a, b) + _both("against", a, b),
             "one negative": float(("negative" in a.stances) != ("negative" in b.stances)),
             "both negative": float("negative" in a.stances and "negative" in b.stances),
-            "opposites": float(words.opposed(a.text, b.text)),
+            "opposites": float(opposites),
             "both hard": float(hard),
             "both hard on one": float(hard and bool(a.names & b.names)),
             "topics": matter["topics"],
