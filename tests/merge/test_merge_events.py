@@ -95,6 +95,14 @@ def test_days_that_are_no_sure_reading_hold_less_apart() -> None:
     assert events.score(told("a"), sure) < events.score(told("a"), unsure)  # type: ignore[operator]
 
 
+def test_what_has_no_day_is_less_likely_told_again_long_after() -> None:
+    undated = {"start": None, "end": None, "background": True}
+    now, soon, late = (msgspec.structs.replace(told(x, day), **undated) for x, day in
+                       (("a", "2025-02-20"), ("b", "2025-02-25"), ("b", "2026-08-20")))  # fmt: skip
+    assert "long after" in likeness.features(now, late)
+    assert "long after" not in likeness.features(now, soon)
+
+
 def test_a_noun_that_points_back_with_its_day_means_what_happened_then() -> None:
     later = msgspec.structs.replace(told("b", definite=True), day="2025-02-25")
     assert "dated reference" in likeness.features(told("a"), later)

@@ -23,6 +23,7 @@ BEYOND = 0.35  # likeness below which a side is none of the other telling's
 PLACE = 0.6  # nearness from which two places are one
 LITTLE = 2  # a number up to this is the same by chance
 EVER = 10_000_000  # a day after all others
+LONG = 30  # days after which an event without a day is seldom told again
 SURE = 0.9  # from which on two days that are told are taken for two
 KEPT = 200_000  # pairs of sides and of places whose likeness is kept
 AREAS = frozenset({"PCLI", "PCL", "ADM1", "ADM2", "RGN", "SEA", "CONT"})  # GeoNames: what other places are in
@@ -198,6 +199,8 @@ def _dates(found: dict[str, float], a: Telling, b: Telling) -> None:
     else:
         gap = abs(a.out - b.out)
         found["news same" if gap <= LATER else "news near" if gap <= NEWS else "news apart"] = 1.0
+    if "no day" in found and a.story != b.story and a.when and b.when and abs(a.when - b.when) > LONG:
+        found["long after"] = 1.0
 
 
 def _dated_and_not(dated: Telling, other: Telling) -> str:
