@@ -217,11 +217,12 @@ def voiced(mention: Mention, events: Sequence[Event], attributions: Sequence[Att
     voice, times = said.most_common(1)[0] if said else ("", 0)
     if times < SAID or times < MOSTLY * said.total():
         return None
-    sources = (s for a in attributions for s in a.sources[:1])
     if voice in mention.sides:
-        sources = (e for event in events for e in (*event.actor, *event.recipient) if "delegation" in e.text.lower())
-    others = {code: who for code, who in _by_side(sources).items() if code == voice or voice in mention.sides}
-    sides = {**mention.sides, **others}
+        told = [e for event in events for e in (*event.actor, *event.recipient) if "delegation" in e.text.lower()]
+    else:
+        told = [s for a in attributions for s in a.sources[:1] if code_of(s) == voice]
+        told = [s for s in told if not is_person(s)] or told  # who speaks need not be who took part
+    sides = {**mention.sides, **_by_side(told)}
     return replace(mention, sides=sides) if len(sides) == 2 else None
 
 
