@@ -11,6 +11,7 @@ from .words import bag
 
 COUNTS = {"two": 2, "both": 2, "three": 3, "trio": 3, "pair": 2, "four": 4}
 STATES = bag("countries nations states governments sides capitals neighbours neighbors")
+TALKING = "sides"  # which states are called as those whose officials speak
 PERSONS = bag("leaders presidents ministers men women officials politicians diplomats pair trio counterparts")
 REACH = 8  # sentences back
 
@@ -35,7 +36,8 @@ def parts_of(scene: Scene, first: int, last: int) -> tuple[Who, ...]:
         return ()
     tail = folded[-1]
     if tail in STATES:
-        return _speaking(scene, first, count) or _last(scene, first, count, state=True)
+        spoke = _speaking(scene, first, count) if tail == TALKING else ()
+        return spoke or _last(scene, first, count, state=True)
     if told := _told(scene, first, folded):
         return told
     return _last(scene, first, count, state=False) if tail in PERSONS else ()
