@@ -152,7 +152,11 @@ def test_nothing_is_assigned_where_nothing_gains() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"topics: 3", b"{", b"topics: {}\ncontested: [x]\nshared: []\nstances: {}\nopposites: []\nloaded: []\nplain: []"],
+    [
+        b"topics: 3",
+        b"{",
+        b"topics: {}\ncontested: [x]\nshared: []\ngeneral: []\nstances: {}\nopposites: []\nloaded: []\nplain: []",
+    ],
 )
 def test_a_damaged_word_file_says_so(data: bytes) -> None:
     with pytest.raises(KnowledgeError, match=r"alignment\.yaml"):

@@ -188,9 +188,9 @@ class Nearness:
 
     def title(self, row: Sequence[int]) -> str:
         """A heading for points of one matter: the rarest topic of most of them, else their rarest words."""
-        told = Counter(topic for i in row for topic in self.points[i].topics)
+        told, general = Counter(topic for i in row for topic in self.points[i].topics), alignment_words().general
         if told:
-            return min(told, key=lambda t: (-told[t], -self._topics[t], t))
+            return min(told, key=lambda t: (t in general, -told[t], -self._topics[t], t))
         first = self.points[row[0]]
         words = [w.group() for w in WORD.finditer(first.text) if stem(w.group().lower()) in first.stems]
         rarest = sorted(range(len(words)), key=lambda k: (-self._stems[stem(words[k].lower())], k))[:TITLE]

@@ -20,6 +20,7 @@ class WordFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     topics: dict[str, tuple[str, ...]]
     contested: frozenset[str]
     shared: frozenset[str]
+    general: frozenset[str]
     stances: dict[str, tuple[str, ...]]
     opposites: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     loaded: tuple[str, ...]
@@ -31,8 +32,8 @@ class Words:
 
     def __init__(self, file: WordFile) -> None:
         self.plain = frozenset(file.plain)
-        self.contested, self.shared = file.contested, file.shared
-        if unknown := sorted((file.contested | file.shared) - file.topics.keys()):
+        self.contested, self.shared, self.general = file.contested, file.shared, file.general
+        if unknown := sorted((file.contested | file.shared | file.general) - file.topics.keys()):
             raise ValueError(f"no topic {unknown[0]!r}")
         self.loaded = _any(file.loaded)
         self._topics = {name: _any(words) for name, words in file.topics.items()}
