@@ -1,21 +1,15 @@
-"""The accounts of the key's contacts as `dragoman readouts` gives them: all stories in one database, merged, asked."""
+"""The accounts of the key's contacts as `dragoman readouts` gives them."""
 
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
 
 from msgspec import Struct
 
-from dragoman.store.add import merge
-from dragoman.store.engine import open_store
-from dragoman.store.write import Incoming, store
 from dragoman.story import Quote, Story
 from dragoman.views.alignment import Row
-from dragoman.views.readouts import Readout, readouts
-from dragoman.views.vectors import word_vectors
+from dragoman.views.readouts import Readout
 
 from .keys import Meeting
 
@@ -29,15 +23,6 @@ class Account(Struct, frozen=True):
 
     readouts: Readouts
     rows: tuple[Row, ...]
-
-
-def asked(stories: Mapping[str, Story]) -> list[Readout]:
-    """All contacts of the stories with their accounts, as the command shows them."""
-    with tempfile.TemporaryDirectory() as folder, open_store(str(Path(folder) / "key.db"), create=True) as opened:
-        opened.write(lambda connection: store(connection, [Incoming(one) for one in stories.values()]))
-        merge(opened)
-        with opened.reading() as connection:
-            return readouts(connection, vectors=word_vectors)
 
 
 class Spots:
@@ -92,11 +77,16 @@ def account(meeting: Meeting, ours: Sequence[Readout], spots: Spots) -> Account:
     return best
 
 
-def _near(one: Readout, meeting: Meeting) -> bool:
-    if one.date is None or one.date.start is None or one.date.end is None:
+def near(start: str | None, end: str | None, meeting: Meeting) -> bool:
+    """Whether the days of ours (ISO) may be that of the key's."""
+    if start is None or end is None:
         return True
-    low, high = (dt.date.fromisoformat(day) for day in (one.date.start, one.date.end))
+    low, high = (dt.date.fromisoformat(day) for day in (start, end))
     return low - dt.timedelta(DAYS) <= meeting.date <= high + dt.timedelta(DAYS)
+
+
+def _near(one: Readout, meeting: Meeting) -> bool:
+    return one.date is None or near(one.date.start, one.date.end, meeting)
 
 
 def _within(row: Row, sides: Collection[str]) -> Row:

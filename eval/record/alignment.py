@@ -31,9 +31,10 @@ from typing import get_args
 from dragoman.story import Quote, Story
 from dragoman.views.alignment import Row, Weights, align
 from dragoman.views.points import Vectors
+from dragoman.views.readouts import Readout
 from dragoman.views.vectors import word_vectors
 
-from .accounts import Readouts, Spots, account, asked
+from .accounts import Readouts, Spots, account
 from .coded import coded
 from .figures import Figure, World
 from .keys import FOLDERS, SEEN, Label, Meeting, Topic, joined
@@ -144,7 +145,7 @@ def measure(world: World) -> Iterator[Figure]:
     yield from tally.figures("gold")
     if world.seen:
         yield from _halves(given, world.stories).figures("halves")
-    yield from _read(every, world.stories)
+    yield from _read(every, world.shown.accounts)
 
 
 def _halves(given: Sequence[tuple[Meeting, Spots, Readouts]], stories: Mapping[str, Story]) -> Tally:
@@ -159,8 +160,7 @@ def _halves(given: Sequence[tuple[Meeting, Spots, Readouts]], stories: Mapping[s
     return tally
 
 
-def _read(every: Sequence[tuple[Meeting, Spots]], stories: Mapping[str, Story]) -> Iterator[Figure]:
-    ours = asked(stories)
+def _read(every: Sequence[tuple[Meeting, Spots]], ours: Sequence[Readout]) -> Iterator[Figure]:
     tally, found, wanted = Tally.empty(), 0, 0
     missed: list[str] = []
     for m, spots in every:

@@ -5,30 +5,25 @@ A mention of the key is the mention of ours whose trigger stands in its words an
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
-from dragoman.merge import contacts, events, lending, texts
-from dragoman.merge.items import item
 from dragoman.merge.knowledge import merging
-from dragoman.merge.telling import Telling
-from dragoman.merge.versions import apart, versions
 from dragoman.merge.words import fold
 from dragoman.story import Story
 
+from .accounts import near
 from .figures import Figure, World
 from .keys import Key, Meeting, Mention, Told
+from .shown import Met
 
 Group = int
 
 
 def measure(world: World) -> Iterable[Figure]:
     """Pairs of mentions, pairs of the key that no merge may join, origins of each event, contacts."""
-    tellings, judgements = events.judged(world.stories.values())
-    met = _met(world)
-    home = _homes(tellings, events.groups(tellings, [*judgements, *lending.judged(tellings, met)]))
+    home = world.shown.home
     found = {
         (number, mention): index
         for number, told in enumerate(world.key.events)
@@ -39,21 +34,15 @@ def measure(world: World) -> Iterable[Figure]:
     yield _mentions(world.key, found)
     yield from _pairs(world, found, home)
     yield _origins(world, found, home)
-    yield from _contacts(world, met)
-
-
-def _met(world: World) -> list[list[contacts.ContactTelling]]:
-    """Tellings of contacts in groups of one."""
-    told = {t.key: t for story in world.stories.values() for t in contacts.contact_tellings(story)}
-    return [[told[key] for key in group] for group in contacts.merge(told.values())]
+    yield from _contacts(world)
 
 
 def ours(story: Story, mention: Mention, type: str) -> int | None:
     """Index of our mention of what the key mentions: the surest in its words of its type, else of a near one."""
     start = story.text.find(mention.words)
     inside = [i for i, e in enumerate(story.events) if e.start < start + len(mention.words) and e.end > start]
-    for near in (False, True):
-        fits = [i for i in inside if (story.events[i].type == type) or (near and _near(story.events[i].type, type))]
+    for also in (False, True):
+        fits = [i for i in inside if (story.events[i].type == type) or (also and _near(story.events[i].type, type))]
         if fits:
             return max(fits, key=lambda i: story.events[i].confidence or 0.0)
     return None
@@ -61,12 +50,6 @@ def ours(story: Story, mention: Mention, type: str) -> int | None:
 
 def _near(a: str, b: str) -> bool:
     return frozenset((a, b)) in merging().near
-
-
-def _homes(tellings: Iterable[Telling], groups: Iterable[Collection[events.Key]]) -> dict[tuple[str, int], Group]:
-    """(story, index of a mention) -> the group it is in."""
-    group = {key: number for number, keys in enumerate(groups) for key in keys}
-    return {(t.story, index): group[t.key] for t in tellings for index in t.mentions}
 
 
 def _mentions(key: Key, found: Mapping[tuple[int, Mention], int]) -> Figure:
@@ -112,48 +95,22 @@ def _name(told: Told) -> str:
 
 
 def _origins(world: World, found: Mapping[tuple[int, Mention], int], home: Mapping[tuple[str, int], Group]) -> Figure:
-    """Events whose number of independent origins is right: that of our group with most of the event's mentions."""
-    origin = _origin(world)
-    members: dict[Group, set[str]] = defaultdict(set)
-    for (story, index), group in home.items():
-        members[group].add(origin(story, world.stories[story].events[index].start))
+    """Events whose number of independent origins is right: that of our event with most of the mentions."""
     right, errors, counted = 0, [], 0
     for number, told in enumerate(world.key.events):
         groups = Counter(home[m.story, i] for (n, m), i in found.items() if n == number)
         if groups:
             counted += 1
-            origins = len(members[groups.most_common(1)[0][0]])
+            origins = world.shown.origins[groups.most_common(1)[0][0]]
             right += origins == told.origins
             errors += [f"{origins} for {told.origins}  {_name(told)}"] if origins != told.origins else []
     return Figure("origins of events", right, counted, counted, tuple(errors))
 
 
-def _origin(world: World) -> Callable[[str, int], str]:
-    """Whose words stand at a place of a story: its own house's, or that of the text it copies there."""
-    items = {id: item(story) for id, story in world.stories.items()}
-    shared = texts.links(items, texts.candidates(items.values()))
-    found = texts.groups(items, shared, apart(versions(items, shared)))
-    copies = {
-        copy.story: (group.house or items[group.stories[0]].credit or group.stories[0], copy)
-        for group in found
-        for copy in group.copies
-    }
-
-    def origin(story: str, at: int) -> str:
-        house, copy = copies.get(story, (None, None))
-        if copy and (copy.whole or any(start <= at < end for start, end in copy.spans)):
-            return str(house)
-        return items[story].house or items[story].credit or story
-
-    return origin
-
-
-def _contacts(world: World, met: Iterable[list[contacts.ContactTelling]]) -> Iterator[Figure]:
+def _contacts(world: World) -> Iterator[Figure]:
     """Contacts of the key: found at all, found once (neither split nor joined with another), in all their stories."""
-    ours = [contacts.merged(group, world.stories) for group in met]
-    main = [c for c in ours if c.full]
-    homes: dict[str, list[contacts.MergedContact]] = defaultdict(list)
-    for contact in main:
+    homes: dict[str, list[Met]] = defaultdict(list)
+    for contact in world.shown.contacts:
         fits = [(_fit(contact, m), m.id) for m in world.key.contacts if _is(contact, m)]
         if fits and max(fits)[0] > 0:
             homes[max(fits)[1]].append(contact)
@@ -169,20 +126,17 @@ def _contacts(world: World, met: Iterable[list[contacts.ContactTelling]]) -> Ite
     yield Figure("stories of contacts", stories, stories, sum(len(m.stories) for m in world.key.contacts))
 
 
-def _fit(contact: contacts.MergedContact, meeting: Meeting) -> int:
+def _fit(contact: Met, meeting: Meeting) -> int:
     """How many of the sides, and of the names in the key's id, ours has; 0 where it lacks the sides."""
-    sides = len({party.code for party in contact.parties} & {*meeting.sides})
+    sides = len(contact.parties.keys() & {*meeting.sides})
     if sides < min(len(meeting.sides), 2):
         return 0
-    named = fold(" ".join((contact.place or "", *(party.name for party in contact.parties))))
+    named = fold(" ".join((contact.place or "", *contact.parties.values())))
     return sides + sum(word in named for word in meeting.id.split("-") if not word.isdigit())
 
 
-def _is(contact: contacts.MergedContact, meeting: Meeting) -> bool:
+def _is(contact: Met, meeting: Meeting) -> bool:
     """Whether ours may be the key's: a story of both tells it, and its day is near."""
     if not {*contact.stories} & {*meeting.stories} or contact.planned:
         return False
-    if contact.start is None or contact.end is None:
-        return True
-    low, high = (dt.date.fromisoformat(day) for day in (contact.start, contact.end))
-    return low - dt.timedelta(1) <= meeting.date <= high + dt.timedelta(1)
+    return near(contact.start, contact.end, meeting)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from dragoman.story import Story
 
 from .keys import Key
+from .shown import Shown, shown
 
 T = TypeVar("T", bound=Hashable)
 
@@ -20,6 +22,11 @@ class World:
     stories: dict[str, Story]
     key: Key
     seen: bool = True
+
+    @cached_property
+    def shown(self) -> Shown:
+        """What the record makes of the stories."""
+        return shown(self.stories.values())
 
 
 @dataclass(frozen=True)

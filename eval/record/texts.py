@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dragoman.merge.items import item
-from dragoman.merge.texts import candidates, groups, links
-from dragoman.merge.versions import apart, versions
-
 from .figures import Figure, World, compared, pairs
 
 
 def measure(world: World) -> Iterable[Figure]:
     """Pairs of stories that are one text; (copy, origin) with "-" where the origin is not among the stories."""
-    items = {id: item(story) for id, story in world.stories.items()}
-    shared = links(items, candidates(items.values()))
-    found = groups(items, shared, apart(versions(items, shared)))
+    found = world.shown.merges.texts
     yield compared(
         "one text, pairs", set(pairs(g.stories for g in found)), set(pairs(t.stories for t in world.key.texts))
     )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import msgspec
 import pytest
 
-from dragoman.merge import contacts, events, lending, likeness
+from dragoman.merge import contacts, events, likeness
+from dragoman.merge.grouping import Verdict
+from dragoman.merge.knowledge import merging
 from dragoman.merge.telling import Side, Spot, Telling, tellings
 from dragoman.merge.words import content, cosine, root, stem
 from dragoman.story import Event, Passage
@@ -44,8 +48,8 @@ def told(story: str, day: str | None = "2025-02-20", **changes: object) -> Telli
 
 
 def same(a: Telling, b: Telling) -> bool:
-    judgement = events.judge(a, b)
-    return judgement is not None and judgement.verdict == "same"
+    score = events.score(a, b)
+    return score is not None and score >= merging().threshold
 
 
 def test_two_stories_of_one_day_tell_one_event() -> None:
@@ -54,10 +58,7 @@ def test_two_stories_of_one_day_tell_one_event() -> None:
 
 def test_an_answer_in_kind_is_another_event() -> None:
     answer = told("b", actors=(SERINDAO,), recipients=(HALVOI,))
-    judgement = events.judge(told("a"), answer)
-    assert judgement is not None
-    assert judgement.firm
-    assert judgement.score == 0
+    assert events.score(told("a"), answer) is None
 
 
 def side(words: str, sector: str, guessed: bool = False) -> Side:
@@ -145,7 +146,7 @@ def test_a_denial_is_about_the_same_event() -> None:
 
 
 def test_types_that_nobody_confuses_are_not_compared() -> None:
-    assert events.judge(told("a"), told("b", types=("AID",))) is None
+    assert events.score(told("a"), told("b", types=("AID",))) == 0
 
 
 def finds(one: Telling, other: Telling) -> bool:
@@ -189,9 +190,9 @@ def call(story: str, day: str | None, names: tuple[str, str] = ("tarrow", "glonn
 
 
 def test_one_call_of_two_stories_is_one_contact() -> None:
-    judgement = contacts.judge(call("a", "2024-03-16"), call("b", "2024-03-16"))  # type: ignore[arg-type]
-    assert judgement is not None
-    assert judgement.verdict == "same"
+    score = contacts.score(call("a", "2024-03-16"), call("b", "2024-03-16"))  # type: ignore[arg-type]
+    assert score is not None
+    assert score >= contacts.THRESHOLD
 
 
 @pytest.mark.parametrize(
@@ -203,8 +204,8 @@ def test_one_call_of_two_stories_is_one_contact() -> None:
     ],
 )
 def test_look_alikes_are_other_contacts(other: object) -> None:
-    judgement = contacts.judge(call("a", "2024-03-16"), other)  # type: ignore[arg-type]
-    assert judgement is None or judgement.verdict == "different"
+    score = contacts.score(call("a", "2024-03-16"), other)  # type: ignore[arg-type]
+    assert score is None or score < contacts.THRESHOLD
 
 
 def test_a_name_and_its_adjective_have_one_root() -> None:
@@ -225,30 +226,37 @@ def meeting(story: str, sides: tuple[Side, ...], full: bool = True, **changes: o
     )
 
 
+def grouped(*told: contacts.ContactTelling) -> list[list[int]]:
+    """Groups of tellings, by their places."""
+    scores = {(i, j): contacts.score(told[i], told[j]) for i, j in combinations(range(len(told)), 2)}
+    firm: dict[tuple[int, int], Verdict] = {pair: "different" for pair, found in scores.items() if found is None}
+    sure = {pair: found or 0.0 for pair, found in scores.items()}
+    return contacts.clusters(told, sure, firm, contacts.THRESHOLD, lambda i, j: sure[i, j])
+
+
 def test_what_names_a_meeting_in_passing_holds_no_full_tellings_apart() -> None:
     vold = Side(id=None, words=frozenset({"vold", "ina"}), country="XHV", sector="GOV", person=True)
     orrel = Side(id=None, words=frozenset({"orrel", "sam"}), country="XSD", sector="GOV", person=True)
     nameless = tuple(msgspec.structs.replace(side, country=None, person=False) for side in (vold, orrel))
     full = [meeting("a", (HALVOI, SERINDAO)), meeting("b", (vold, orrel)), meeting("c", (HALVOI, SERINDAO))]
     passing = meeting("d", nameless, full=False)
-    assert contacts.merge([*full, passing]) == [(("a", 0), ("b", 0), ("c", 0), ("d", 0))]
+    assert grouped(*full, passing) == [[0, 1, 2, 3]]
 
 
 def test_where_the_same_sides_spoke_that_day_may_be_told_by_what_they_spoke_of() -> None:
     far, dam = Spot(words=frozenset({"kin"}), lat=-4.3, lon=15.3), Spot(words=frozenset({"dam"}), lat=11.2, lon=35.1)
     here, there = ((HALVOI, SERINDAO), (SERINDAO, HALVOI))
     pair = meeting("a", here, places=(far,)), meeting("b", there, places=(dam,))
-    assert contacts.merge(pair) == [(("a", 0), ("b", 0))]
+    assert grouped(*pair) == [[0, 1]]
     other = meeting("b", (SERINDAO,), places=(dam,))
-    assert contacts.merge([pair[0], other]) == [(("a", 0),), (("b", 0),)]
+    assert grouped(pair[0], other) == [[0], [1]]
 
 
-def test_what_is_one_contact_is_one_event_however_it_is_worded() -> None:
+def test_a_format_of_years_is_not_a_meeting_within_them() -> None:
     sides = (HALVOI, SERINDAO)
-    spoke = meeting("a", sides, close=content("spoke on Tuesday about the fishing grounds"))
-    came = meeting("b", sides, mentions=(3,), close=content("had come together in a hotel"))
-    planned = msgspec.structs.replace(meeting("c", sides), planned=True)
-    tellings = [one.telling for one in (spoke, came, planned)]
-    lent = lending.judged(tellings, [(spoke, came, planned)])
-    assert [(j.left, j.right, j.verdict, j.firm) for j in lent] == [(("a", 0), ("b", 3), "same", True)]
-    assert (("a", 0), ("b", 3)) in events.groups(tellings, lent)
+    met = meeting("a", sides)
+    of_a_year, of_years = (
+        meeting("b", sides, day=None, start=start, end="2025-12-31") for start in ("2025-01-01", "2019-01-01")
+    )
+    assert grouped(met, of_a_year) == [[0, 1]]
+    assert grouped(met, of_years) == [[0], [1]]

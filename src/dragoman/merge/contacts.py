@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
 from typing import TypeVar
 
 from msgspec import Struct
@@ -18,12 +17,12 @@ from ..claims.parties import state_code
 from ..knowledge.actors import actors
 from ..knowledge.entries import State
 from ..story import Channel, Contact, Party, Quote, Story
-from .grouping import Fill, Judgement, Pair, Verdict, clustered
+from .grouping import Fill, Pair, Verdict, clustered
 from .likeness import CAMPS, alike, copied, near
 from .telling import Reader, Side, Telling, days, groups
 from .words import content, cosine
 
-METHOD, VERSION = "contacts", "contacts-1"
+METHOD, VERSION = "contacts", "contacts-2"
 THRESHOLD = 0.5
 TOLD = frozenset({"happened", "ongoing", "planned"})
 REMOTE: frozenset[Channel] = frozenset({"phone", "video"})
@@ -32,6 +31,7 @@ NEWS = 2  # days before a story's own in which what it tells without a day was h
 COPIED = 0.97  # score of a sentence that two stories have alike
 TALKS = 7  # days that talks may last
 AHEAD = 31  # days for which a plan without a day may be meant
+YEAR = 366  # days
 
 X = TypeVar("X")
 Key = tuple[str, int]  # a story's id and the first mention of the contact in it
@@ -132,34 +132,9 @@ def _told(side: Side, others: Iterable[Side]) -> bool:
     return any(side.country == other.country and other.person >= side.person for other in others)
 
 
-def judge(a: ContactTelling, b: ContactTelling) -> Judgement[Key] | None:
-    """Whether two tellings tell one contact; None where nothing speaks for it."""
-    barred = apart(a, b)
-    score = 0.0 if barred else likeness(a, b)
-    if not barred and score <= 0:
-        return None
-    return Judgement(
-        kind="contact",
-        left=min(a.key, b.key),
-        right=max(a.key, b.key),
-        verdict="same" if score >= THRESHOLD else "different",
-        score=round(score, 4),
-        method=METHOD,
-        version=VERSION,
-        firm=barred,
-    )
-
-
-def merge(tellings: Iterable[ContactTelling]) -> list[tuple[Key, ...]]:
-    """Tellings in groups of one contact each."""
-    told = sorted(tellings, key=lambda t: t.key)
-    scores, firm = dict[Pair, float](), dict[Pair, Verdict]()
-    for i, j in combinations(range(len(told)), 2):
-        if found := judge(told[i], told[j]):
-            scores[i, j] = found.score
-            firm |= {(i, j): "different"} if found.firm else {}
-    groups = clusters(told, scores, firm, THRESHOLD, lambda i, j: scores.get((i, j), 0.0))
-    return [tuple(told[at].key for at in group) for group in groups]
+def score(a: ContactTelling, b: ContactTelling) -> float | None:
+    """How likely two tellings tell one contact; None where they surely do not."""
+    return None if apart(a, b) else round(max(0.0, likeness(a, b)), 4)
 
 
 def clusters(
@@ -228,6 +203,8 @@ def apart(a: ContactTelling, b: ContactTelling) -> bool:
         return True  # the story itself holds them apart
     if None not in (remote := {a.remote, b.remote}) and len(remote) > 1:
         return True
+    if _for_years(a) != _for_years(b):
+        return True
     if _other_day(a, b) or _other_people(a.sides, b.sides) or (_beyond(a, b) and _beyond(b, a)):
         return True
     return _elsewhere(a, b) and not _same_day_and_sides(a, b)
@@ -275,6 +252,12 @@ def _window(told: ContactTelling) -> tuple[str, str] | None:
     day = dt.date.fromisoformat(telling.day)
     first, last = (0, AHEAD) if told.planned else (-NEWS, 0)
     return (day + dt.timedelta(first)).isoformat(), (day + dt.timedelta(last)).isoformat()
+
+
+def _for_years(told: ContactTelling) -> bool:
+    """Whether it is a format ("have mediated since 2014") rather than one contact, which may be told of a year."""
+    start, end = told.telling.start, told.telling.end
+    return start is not None and end is not None and days(start, end) > YEAR
 
 
 def _other_day(a: ContactTelling, b: ContactTelling) -> bool:

@@ -1,26 +1,20 @@
-"""Mentions of events in different stories that tell the same event: judgements on pairs, and groups of them.
+"""Mentions of events in different stories that tell the same event: what is compared, and how likely it is one.
 
-The store finds what to compare by `filed` and `looks`, ranks it by `nearest`, calls `judge` on the pairs, keeps what is
+The store finds what to compare by `filed` and `looks`, ranks it by `nearest`, asks `score` of the pairs, keeps what is
 not far from being the same, and groups who belongs together.
 """
 
 from __future__ import annotations
 
-import bisect
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from heapq import nsmallest
-from itertools import combinations
 from typing import Literal, NamedTuple
 
-from ..store.tables import ROOM
-from ..story import Story
-from .grouping import Judgement, grouped
-from .knowledge import merging
 from .likeness import LATER, NEWS, apart, comparable, probability
-from .telling import Telling, tellings
+from .telling import Telling
 
 METHOD = "events"
 CROWD = 60  # tellings under one key that are looked at: a bound on work, those of the latest days first
@@ -44,29 +38,6 @@ def score(a: Telling, b: Telling) -> float | None:
         return None
     found = round(probability(a, b), 4)
     return found if found >= LEAST else 0.0
-
-
-def judge(a: Telling, b: Telling) -> Judgement[Key] | None:
-    """Whether two tellings tell one event; None where their types rule it out or the score is next to nothing."""
-    found = score(a, b)
-    if found == 0.0:
-        return None
-    return Judgement(
-        kind="event",
-        left=min(a.key, b.key),
-        right=max(a.key, b.key),
-        verdict="same" if found is not None and found >= merging().threshold else "different",
-        score=found or 0.0,
-        method=METHOD,
-        version=merging().version,
-        firm=found is None,
-    )
-
-
-def groups(told: Iterable[Telling], judgements: Iterable[Judgement[Key]]) -> list[tuple[Key, ...]]:
-    """Tellings in groups of one event each, from the judgements that stand, and those that these lack."""
-    by_key = {telling.key: telling for telling in told}
-    return grouped(by_key, judgements, merging().threshold, lambda a, b: score(by_key[a], by_key[b]))
 
 
 class Look(NamedTuple):
@@ -144,32 +115,3 @@ def _key(*parts: object) -> int:
 def _hash(told: str) -> int:
     """48 bits: two keys that fall together only bring more to judge."""
     return int.from_bytes(hashlib.blake2b(told.encode(), digest_size=6).digest(), "big")
-
-
-def judged(stories: Iterable[Story]) -> tuple[list[Telling], list[Judgement[Key]]]:
-    """All tellings of stories and the judgements on them: what the store does, one story at a time."""
-    held: dict[int, list[tuple[int, int]]] = defaultdict(list)  # by key, in the order of marks
-    told: dict[int, Telling] = {}
-    out: list[Judgement[Key]] = []
-    for number, story in enumerate(stories):
-        mine = {number * ROOM + t.mentions[0]: t for t in tellings(story)}
-        out += [j for a, b in combinations(mine.values(), 2) if (j := judge(a, b))]
-        for telling in mine.values():
-            near = nearest(telling, number, _hits(held, telling), ROOM)
-            for at in range(0, len(near), STEP):
-                found = [j for n in near[at : at + STEP] if (j := judge(told[n], telling))]
-                out += found
-                if not any(one.score for one in found):
-                    break
-        for at, telling in mine.items():
-            for key, mark in filed("event", telling):
-                bisect.insort(held[key], (mark, at))
-        told |= mine
-    return list(told.values()), out
-
-
-def _hits(held: Mapping[int, Sequence[tuple[int, int]]], telling: Telling) -> Iterator[Sequence[tuple[int, int]]]:
-    for key, low, high in looks("event", telling):
-        if found := held.get(key):
-            last = bisect.bisect_left(found, (high, 0))
-            yield found[max(bisect.bisect_left(found, (low, 0)), last - CROWD) : last]

@@ -1,13 +1,11 @@
-"""Judgements -> groups: average-link clustering with links that must and links that must not be."""
+"""Scores of pairs -> groups: average-link clustering with links that must and links that must not be."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
-from typing import Generic, Literal, TypeVar
-
-from msgspec import Struct
+from typing import Literal, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 N = TypeVar("N", int, float)
@@ -15,53 +13,19 @@ Verdict = Literal["same", "different"]
 Pair = tuple[int, int]  # two members by their places in the order, the first first
 
 
-class Judgement(Struct, Generic[K], frozen=True, kw_only=True):
-    """Whether two tellings tell the same. `firm`: it holds whatever the others say, as people's do."""
-
-    kind: Literal["event", "contact"]
-    left: K
-    right: K
-    verdict: Verdict
-    score: float
-    method: str
-    version: str
-    firm: bool = False
-
-
 Fill = Callable[[int, int], float | None]  # the score of a pair that none is known of; None: it is barred
-
-
-def grouped(
-    members: Iterable[K],
-    judgements: Iterable[Judgement[K]],
-    threshold: float,
-    fill: Callable[[K, K], float | None] | None = None,
-) -> list[tuple[K, ...]]:
-    """The members in groups; those that no judgement binds are alone. The order of what comes in changes nothing.
-
-    Two groups are joined, the surest first, while the mean score over all pairs of theirs reaches the threshold and no
-    firm judgement holds a pair of them apart. A pair without judgement is asked of `fill` where it matters; where that
-    is not given, it scores 0.
-    """
-    given = list(judgements)
-    order = sorted({*members, *(key for j in given for key in (j.left, j.right))}, key=repr)
-    place = {key: n for n, key in enumerate(order)}
-    firm: dict[Pair, Verdict] = {}
-    scores: dict[Pair, float] = {}
-    for one in given:
-        a, b = place[one.left], place[one.right]
-        pair = (a, b) if a <= b else (b, a)
-        scores[pair] = one.score
-        if one.firm:
-            firm[pair] = one.verdict
-    asked = (lambda i, j: fill(order[i], order[j])) if fill else None
-    return [tuple(order[i] for i in group) for group in clustered(len(order), scores, firm, threshold, asked)]
 
 
 def clustered(
     count: int, scores: Mapping[Pair, float], firm: Mapping[Pair, Verdict], threshold: float, fill: Fill | None = None
 ) -> list[list[int]]:
-    """The same of members that are numbers up to `count`, the first of a pair the lower one."""
+    """Members, which are numbers up to `count`, in groups; those that nothing binds are alone. Of a pair the lower
+    number is the first. The order of what comes in changes nothing.
+
+    Two groups are joined, the surest first, while the mean score over all pairs of theirs reaches the threshold and
+    nothing firm holds a pair of them apart, as people do. A pair without score is asked of `fill` where it matters;
+    where that is not given, it scores 0.
+    """
     bound = [pair for pair, score in scores.items() if score >= threshold and firm.get(pair) != "different"]
     bound += [pair for pair, verdict in firm.items() if verdict == "same"]
     home: dict[int, int] = {}

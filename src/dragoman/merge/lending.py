@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 
 from . import links
-from .contacts import ContactTelling
-from .events import Key as EventKey
-from .grouping import Judgement
 from .held import companions, held, rows
 from .links import Pair
 from .members import CONTACTS, Member, Members
-from .telling import Telling
 
 TYPE = "CONSULT"
-METHOD, VERSION = "contact", "contact-1"
-
-
-def judged(tellings: Iterable[Telling], contacts: Iterable[Sequence[ContactTelling]]) -> list[Judgement[EventKey]]:
-    """Firm judgements on events from contacts, which are told in groups."""
-    of = {(t.story, index): t.key for t in tellings if TYPE in t.types for index in t.mentions}
-    out = []
-    for group in contacts:
-        held = [t for t in group if not t.planned]
-        keys = sorted({of[at] for t in held for i in t.telling.mentions if (at := (t.telling.story, i)) in of})
-        for a, b in pairwise(keys):
-            out.append(
-                Judgement(
-                    kind="event", left=a, right=b, verdict="same", score=1.0, method=METHOD, version=VERSION, firm=True
-                )
-            )
-    return out
 
 
 def pairs(members: Members, groups: Mapping[int, Collection[Member]], apart: Collection[Pair]) -> list[Pair]:

@@ -40,17 +40,12 @@ def _happened(
     return clustered(len(told), scores, firm, threshold, fill)
 
 
-def _met(a: ContactTelling, b: ContactTelling) -> float | None:
-    found = contact_rules.judge(a, b)
-    return 0.0 if found is None else None if found.firm else found.score
-
-
 EVENTS = Work(
     "event", event_rules.score, lambda: merging().threshold, event_rules.METHOD, lambda: merging().version, _happened
 )  # fmt: skip
 CONTACTS = Work(
-    "contact", _met, lambda: contact_rules.THRESHOLD, contact_rules.METHOD, lambda: contact_rules.VERSION,
-    contact_rules.clusters,
+    "contact", contact_rules.score, lambda: contact_rules.THRESHOLD, contact_rules.METHOD,
+    lambda: contact_rules.VERSION, contact_rules.clusters,
 )  # fmt: skip
 WORKS: dict[str, Work] = {"contact": CONTACTS, "event": EVENTS}  # in this order: contacts lend to events
 
