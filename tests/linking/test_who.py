@@ -176,6 +176,22 @@ def test_the_two_sides_are_those_whose_officials_were_told(linker: ActorLinker) 
     assert [e.country for e in found] == ["CHN", "USA"]
 
 
+def test_the_two_states_are_those_that_the_story_tells_of_most(linker: ActorLinker) -> None:
+    text = (
+        "Chad closed its border to Niger. Niger protested. Chad did not reply. Mali, an ally of Niger, called for calm."
+    )
+    found = linker.expand(
+        document(f"{text} The two states had met in May.", "2024-06-18"),
+        span(text + " The two states", "The two states"),
+    )
+    assert sorted(e.country or "" for e in found) == ["NER", "TCD"]
+    even = "Chad and Niger met. Mali and Niger met. The two states were pleased."
+    assert [e.country for e in linker.expand(document(even, "2024-06-18"), span(even, "The two states"))] == [
+        "MLI",
+        "NER",
+    ]
+
+
 def test_namesakes_are_others(linker: ActorLinker) -> None:
     assert link(linker, "A driver called Igor Putin was fined.", "Igor Putin").entity.id is None
     assert link(linker, "He studied at London Bridge College.", "London Bridge College").entity.country is None

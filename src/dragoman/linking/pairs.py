@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from ..knowledge.entries import State
 from ..story import Span
 from .names import Hit
@@ -37,7 +39,7 @@ def parts_of(scene: Scene, first: int, last: int) -> tuple[Who, ...]:
     tail = folded[-1]
     if tail in STATES:
         spoke = _speaking(scene, first, count) if tail == TALKING else ()
-        return spoke or _last(scene, first, count, state=True)
+        return spoke or _most_told(scene, first, count) or _last(scene, first, count, state=True)
     if told := _told(scene, first, folded):
         return told
     return _last(scene, first, count, state=False) if tail in PERSONS else ()
@@ -53,6 +55,16 @@ def _speaking(scene: Scene, first: int, count: int) -> tuple[Who, ...]:
         if state:
             found.setdefault(state.name, state)
     return tuple(found.values()) if len(found) == count else ()
+
+
+def _most_told(scene: Scene, first: int, count: int) -> tuple[Who, ...]:
+    """The states that the story has told of most, where no other was told of as often."""
+    told = [_state_of(scene, referent.who) for referent in scene.referents if referent.last <= first]
+    states = {who.name: who for who in told if who is not None}
+    ranked = Counter(who.name for who in told if who is not None).most_common(count + 1)
+    if len(ranked) <= count or ranked[count - 1][1] == ranked[count][1]:
+        return ()
+    return tuple(states[name] for name, _ in ranked[:count])
 
 
 def _told(scene: Scene, first: int, folded: list[str]) -> tuple[Who, ...]:
