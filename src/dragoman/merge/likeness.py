@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from .knowledge import merging
-from .telling import Side, Spot, Telling
+from .telling import DENIED, Side, Spot, Telling
 from .words import cosine, like, overlap
 
 NEWS = 3  # days before a story's own day in which undated news of it happened
@@ -56,6 +56,8 @@ def apart(a: Telling, b: Telling) -> bool:
     if copied(a, b):
         return False
     if a.narrow and b.narrow and _gap(a, b) > (0 if a.story == b.story else NEWS):
+        return True
+    if _put_right(a, b):
         return True
     if a.together or b.together:
         return "CONSULT" in a.types and "CONSULT" in b.types and _beyond(a.sides, b.sides) and _beyond(b.sides, a.sides)
@@ -135,6 +137,13 @@ def _reversed(a: Telling, b: Telling) -> bool:
     if _meet(a.doers, b.doers) or _meet(a.sufferers, b.sufferers):
         return False
     return _meet(a.doers, b.sufferers) or _meet(a.sufferers, b.doers)
+
+
+def _put_right(a: Telling, b: Telling) -> bool:
+    """Whether a story says that one did not do it and that another did, as corrections do."""
+    if a.story != b.story or a.statuses.isdisjoint(DENIED) == b.statuses.isdisjoint(DENIED):
+        return False
+    return bool(a.actors and b.actors) and matched(a.actors, b.actors) < OTHER
 
 
 def _meet(mine: Sequence[Side], theirs: Sequence[Side]) -> bool:

@@ -201,10 +201,11 @@ def _made(connection: Connection, found: Sequence[Found], moment: str | None) ->
             claimed = [mentioned[key] for key in members[one.key]]
             sides = {role: actors.get((one.key, role), ()) for role in ("actor", "recipient")}
             row = rows[one.key]
+            if head.key != row["head"]:  # what tells it best was not known then
+                row = {**_own(head), "id": row["id"], "known_from": row["known_from"], "known_to": row["known_to"]}
+                sides = _sides(head)
         else:
-            claimed = [head]
-            sides = {"actor": _named(head.actor), "recipient": _named(head.recipient)}
-            row = _own(head)
+            claimed, sides, row = [head], _sides(head), _own(head)
         counts = _counts(row, claimed, told_by, moment)
         mentions = tuple(_mention(claim, told_by[claim.story]) for claim in claimed)
         out[one] = _view({**row, **counts}, sides, head, words, mentions)
@@ -261,6 +262,10 @@ def _counts(row: dict[str, Any], claimed: Sequence[Telling], told_by: dict[int, 
     origins = {told_by[claim.story].origin or told_by[claim.story].id for claim in claimed}
     numbers = len(claimed), len({claim.story for claim in claimed}), len(origins), len(speakers)
     return dict(zip(("mentions", "stories", "origins", "sides"), numbers, strict=True))
+
+
+def _sides(claim: Claim) -> dict[str, tuple[Named, ...]]:
+    return {"actor": _named(claim.actor), "recipient": _named(claim.recipient)}
 
 
 def _own(claim: Claim) -> dict[str, Any]:
