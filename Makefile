@@ -42,7 +42,7 @@ browser:
 	|| echo "there is no chromium: tests in a browser are skipped"
 
 test: $(VENV)/dev browser
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .
