@@ -76,7 +76,9 @@ def test_a_story_of_one_such_state_has_others() -> None:
 
 def test_what_it_calls_itself_and_its_adjective_mean_it_too() -> None:
     text = "The Grand Duchy of Ostavia closed its border. Ostavian troops were sent. The Grand Duchy is small."
-    assert states(text) == {"Ostavia": ("Grand Duchy", "Ostavian")}
+    assert states(text) == {"Ostavia": ("Grand Duchy", "Grand Duchy of Ostavia", "Ostavian")}
+    isle = "The Isle of Tavin appealed for calm. Its government said so. Tavin's foreign minister went to Rome."
+    assert states(isle) == {"Tavin": ("Isle of Tavin",)}
 
 
 def test_who_speaks_for_it_has_its_name_and_no_code() -> None:

@@ -232,14 +232,14 @@ def _form(text: Known, first: int) -> tuple[str, ...]:
 
 
 def _forms(text: Known, name: str) -> set[str]:
-    """What a state calls itself by without its name: "the Grand Duchy", and not "the Republic"."""
-    return {
+    """What a state calls itself: "Isle of Tamsin", "the Grand Duchy", and not "the Republic"."""
+    told = {
         form
         for first, last in text.runs
         if " ".join(text.words[first:last]) == name
         for form in _form(text, first)
-        if fold(form) not in COMMON
-    }
+    }  # fmt: skip
+    return {f"{form} of {name}" for form in told} | {form for form in told if fold(form) not in COMMON}
 
 
 def _adjectives(text: Known, name: str) -> dict[str, list[int]]:
