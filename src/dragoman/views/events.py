@@ -20,6 +20,7 @@ from ..story import Value
 from .asking import Asking, Sort
 from .page import Found, page
 
+THEN = ("status", "background", "confidence")  # of an event, as it was told then; it is filed as it is now
 LIMIT = 50  # events of a page, unless told
 AT_ONCE = 500
 Telling = Claim | read.Mention
@@ -202,8 +203,7 @@ def _made(connection: Connection, found: Sequence[Found], moment: str | None) ->
             sides = {role: actors.get((one.key, role), ()) for role in ("actor", "recipient")}
             row = rows[one.key]
             if head.key != row["head"]:  # what tells it best was not known then
-                row = {**_own(head), "id": row["id"], "known_from": row["known_from"], "known_to": row["known_to"]}
-                sides = _sides(head)
+                row, sides = {**row, **{name: getattr(head, name) for name in THEN}}, _sides(head)
         else:
             claimed, sides, row = [head], _sides(head), _own(head)
         counts = _counts(row, claimed, told_by, moment)
