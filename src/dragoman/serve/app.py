@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager, closing
 from functools import partial
@@ -41,6 +42,7 @@ from .turns import add_turns
 from .warming import warm
 
 HERE = Path(__file__).parent
+SWITCH = 0.0005  # seconds after which a thread that makes an answer lets the one go on that gives those that are there
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -101,4 +103,5 @@ def create_app(settings: Settings) -> FastAPI:
 
 def from_environment() -> FastAPI:
     """The application that the environment variables tell of: what each worker process starts."""
+    sys.setswitchinterval(SWITCH)
     return create_app(Settings.told())

@@ -18,7 +18,7 @@ from .settings import Settings
 
 MOST_WORKERS = 4
 IDLE = 60  # seconds for which a connection that nothing is asked over stays open
-APP = "dragoman.serve.app:from_environment"
+APP, HTTP = "dragoman.serve.app:from_environment", "dragoman.serve.prompt:Prompt"
 METRICS = "PROMETHEUS_MULTIPROC_DIR"  # where worker processes put their numbers together
 
 
@@ -45,7 +45,7 @@ def start(
             say(f"others can reach {host}: whoever can, may read all of it")
         say(f"http://{'[' + host + ']' if ':' in host else host}:{port}/ (Ctrl-C ends it)")
         count = workers or min(os.cpu_count() or 1, MOST_WORKERS)
-        told = {"host": host, "port": port, "workers": count, "timeout_keep_alive": IDLE}
+        told = {"host": host, "port": port, "workers": count, "timeout_keep_alive": IDLE, "http": HTTP}
         uvicorn.run(APP, factory=True, log_level="warning", server_header=False, **told)  # type: ignore[arg-type]
     return 0
 
