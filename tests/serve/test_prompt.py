@@ -26,7 +26,7 @@ class Accepted(asyncio.Transport):
         )
 
 
-async def nothing(*_: Any) -> None: ...
+async def nothing(scope: Any, receive: Any, send: Any) -> None: ...
 
 
 def test_the_parts_of_an_answer_do_not_wait_for_each_other() -> None:
