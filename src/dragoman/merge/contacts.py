@@ -61,15 +61,11 @@ class ContactTelling(Struct, frozen=True, kw_only=True, array_like=True):
 class MergedContact(Struct, frozen=True, kw_only=True):
     """One contact with all that stories tell of it.
 
-    `full`: the stories name two sides or more, so that it is worth a line of its own; `mentions`, `contacts`: of each
-    story, indexes into its events and its contacts.
+    `mentions`, `contacts`: of each story, indexes into its events and its contacts.
     """
-
-    full: bool
 
     parties: tuple[Party, ...]
     channel: Channel | None
-    planned: bool
     start: str | None
     end: str | None
     place: str | None
@@ -313,10 +309,8 @@ def merged(group: Sequence[ContactTelling], stories: Mapping[str, Story]) -> Mer
     places = Counter(c.place for _, c in contacts if c.place)
     ids = tuple(sorted({t.telling.story for t in group}, key=lambda id: (stories[id].date or "9999", id)))
     return MergedContact(
-        full=any(t.contact is not None for t in group) or len({_state(s) for t in group for s in t.sides}) > 1,
         parties=_parties([c for _, c in contacts]) or tuple(_named(group)),
         channel=channels.most_common(1)[0][0] if channels else None,
-        planned=all(t.planned for t in group),
         start=start,
         end=end,
         place=places.most_common(1)[0][0] if places else None,

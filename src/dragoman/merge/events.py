@@ -27,8 +27,6 @@ EVER = 1 << 40  # after all marks
 
 Kind = Literal["event", "contact"]
 
-Key = tuple[str, int]  # a story's id and the first mention of the event in it: Telling.key
-
 
 def score(a: Telling, b: Telling) -> float | None:
     """How likely two tellings tell one event; 0 where it is next to nothing, None where they surely do not."""
